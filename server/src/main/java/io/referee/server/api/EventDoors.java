@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +28,7 @@ final class EventDoors {
     private final Wording plain = new Wording.Native();
     private final Wording opensips;
     private final Guards guards;
-    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<Feed, Keys.Held> feeds = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, SocketFeed> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean closed;
@@ -41,7 +40,11 @@ final class EventDoors {
     }
 
     /// A request for events, checked.
-    private record Wish(String owner, long since, Wording wording) {}
+    private record Wish(Keys.Held held, long since, Wording wording) {
+        String owner() {
+            return held.caller().owner();
+        }
+    }
 
     void register(RoutesConfig routes) {
         routes.get(PATH, this::stream);
@@ -66,7 +69,7 @@ final class EventDoors {
             throw new Problem(
                     503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
         }
-        return new Wish(asked.caller().owner(), since(asked), wording);
+        return new Wish(guards.held(asked), since(asked), wording);
     }
 
     /// The number of the last event that the reader knows.
@@ -126,16 +129,29 @@ final class EventDoors {
 
     private void begin(Feed feed, Wish wish) {
         readers.incrementAndGet();
-        feeds.add(feed);
+        feeds.put(feed, wish.held());
         feed.begin(events, wish.owner(), wish.since());
         if (closed) {
             feed.close();
+        }
+        lookAt(feed, wish.held());
+    }
+
+    /// The directory is another one: who reads by a key that is nobody's any more reads no longer.
+    void directoryChanged() {
+        feeds.forEach(this::lookAt);
+    }
+
+    /// A key may be taken back between the request and the first event.
+    private void lookAt(Feed feed, Keys.Held held) {
+        if (!guards.stands(held)) {
+            feed.revoke();
         }
     }
 
     private void end(Feed feed) {
         feed.close();
-        if (feeds.remove(feed)) {
+        if (feeds.remove(feed) != null) {
             readers.decrementAndGet();
         }
     }
@@ -170,6 +186,6 @@ final class EventDoors {
     /// Ends all readers.
     void close() {
         closed = true;
-        feeds.forEach(Feed::close);
+        feeds.keySet().forEach(Feed::close);
     }
 }

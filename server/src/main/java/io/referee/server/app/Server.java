@@ -264,6 +264,7 @@ public final class Server implements AutoCloseable {
 
     /// Phones of accounts that are gone are forgotten; providers are registered as they are now.
     private void changed(List<Change> changes) {
+        api.directoryChanged();
         if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.PROVIDER)) {
             engine.post(() -> core.providers().directoryChanged());
         }
