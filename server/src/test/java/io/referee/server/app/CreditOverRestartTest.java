@@ -84,6 +84,13 @@ final class CreditOverRestartTest {
         }
     }
 
+    /// What the record says when the call cannot go on.
+    private Duration ended() {
+        try (Store store = Store.open("", folder.resolve("data"), Clock.systemUTC())) {
+            return talked(store.records());
+        }
+    }
+
     /// What the record says of the leg that alice pays for; zero while it lives.
     private static Duration talked(RecordStore records) {
         return records.flat("", 0, 100, Instant.EPOCH).stream()
@@ -115,7 +122,9 @@ final class CreditOverRestartTest {
             try (Server server = server(0)) {
                 talking(server, alices, bobs);
             }
-            assertThat(kept().total()).isGreaterThanOrEqualTo(TALKED);
+            Duration used = kept().total();
+            assertThat(used).isGreaterThanOrEqualTo(TALKED);
+            assertThat(ended()).as("nobody pays for more").isGreaterThanOrEqualTo(used);
         }
     }
 
