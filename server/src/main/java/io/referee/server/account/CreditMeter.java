@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,16 +24,22 @@ import java.util.function.Supplier;
 /// is used up it says so, with the legs that must end. *Engine thread only.*
 ///
 /// Several legs of one account use its credit at the same time, each at its own price ([Spending]).
+///
+/// A total is kept with the moment up to which it was counted. A leg that goes on after a restart
+/// is counted from that moment, however the server ended: its media did not stop meanwhile. Time is
+/// counted in whole milliseconds, as it is kept of a leg, so that what is counted after a restart
+/// begins exactly where it ended before.
 public final class CreditMeter implements Credit, EventSink {
     /// How often the total of an account that talks is kept: so much is given away when the server
-    /// dies.
+    /// dies and the call cannot go on.
     static final Duration KEEP_EVERY = Duration.ofSeconds(30);
 
     private final Outside outside;
     private final EventSink next;
     private final Supplier<Directory> directory;
     private final CreditStore store;
-    private final Map<String, Duration> used;
+    private final Map<String, CreditStore.Used> atStart;
+    private final Map<String, Duration> used = new HashMap<>();
     private final Map<String, Paid> payers = new HashMap<>();
     private final Map<String, Talking> talking = new HashMap<>();
     private final Instant began;
@@ -63,14 +70,23 @@ public final class CreditMeter implements Credit, EventSink {
         this.next = next;
         this.directory = directory;
         this.store = store;
-        this.used = new HashMap<>(store.loadAll());
-        this.began = outside.now();
+        this.atStart = store.loadAll();
+        this.began = now();
+        atStart.forEach((account, before) -> used.put(account, before.total()));
     }
 
     /// Who ends the legs of an account, by their ids, when its credit is used up; each leg is told
     /// once.
     public void whenExhausted(BiConsumer<String, List<String>> then) {
         exhausted = then;
+    }
+
+    private Instant now() {
+        return counted(outside.now());
+    }
+
+    private static Instant counted(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS);
     }
 
     // ---- counting
@@ -83,9 +99,9 @@ public final class CreditMeter implements Credit, EventSink {
             created(leg, created);
         } else if (!payers.isEmpty()) {
             if (fact instanceof LegFact.Answered) {
-                answered(leg, at);
+                answered(leg, counted(at));
             } else if (fact instanceof LegFact.Ended) {
-                ended(leg, at);
+                ended(leg, counted(at));
             }
         }
     }
@@ -97,21 +113,32 @@ public final class CreditMeter implements Credit, EventSink {
         }
     }
 
-    /// What it talked before this server began was counted then.
+    /// A leg that was answered before this server began goes on.
     private void answered(String leg, Instant at) {
         Paid paid = payers.get(leg);
         if (paid == null) {
             return;
         }
         Price price = paid.price();
-        Duration before =
-                at.isBefore(began) ? price.cost(Duration.between(at, began)) : Duration.ZERO;
+        boolean goesOn = at.isBefore(began);
+        Duration before = goesOn ? countedBefore(paid, at) : Duration.ZERO;
         Talking now = talking.computeIfAbsent(paid.account(), name -> new Talking());
         now.legs.put(leg, new Spending.Talk(leg, price, at, before, Optional.empty()));
-        if (!price.setup().isZero()) {
-            keep(paid.account(), outside.now());
+        if (!price.setup().isZero() && !goesOn) { // others of its account may not be back yet
+            keep(paid.account(), now());
         }
         arm(paid.account(), now);
+    }
+
+    /// What of the cost of a leg is in the total that was kept before this server began: nothing
+    /// when it was answered later than that.
+    private Duration countedBefore(Paid paid, Instant answered) {
+        CreditStore.Used kept = atStart.get(paid.account());
+        if (kept == null || kept.until().isBefore(answered)) {
+            return Duration.ZERO;
+        }
+        Instant until = kept.until().isBefore(began) ? kept.until() : began;
+        return paid.price().cost(Duration.between(answered, until));
     }
 
     private void ended(String leg, Instant at) {
@@ -130,7 +157,12 @@ public final class CreditMeter implements Credit, EventSink {
     }
 
     private void keep(String account, Instant at) {
-        store.used(account, used(account, at));
+        store.used(account, new CreditStore.Used(used(account, at), at));
+    }
+
+    /// Has all that is not kept yet kept up to now: the server is about to end.
+    public void keepAll() {
+        talking.keySet().forEach(account -> keep(account, now()));
     }
 
     private void arm(String account, Talking now) {
@@ -141,7 +173,7 @@ public final class CreditMeter implements Credit, EventSink {
             talking.remove(account);
         } else {
             Duration wait = wait(account, now);
-            now.due = outside.now().plus(wait);
+            now.due = now().plus(wait);
             now.alarm = outside.schedule(wait, () -> look(account, now));
         }
     }
@@ -150,7 +182,7 @@ public final class CreditMeter implements Credit, EventSink {
         Optional<Duration> credit = forTalks(account);
         return credit.isEmpty() || now.allTold()
                 ? KEEP_EVERY
-                : now.spending().reach(outside.now(), credit.get(), KEEP_EVERY);
+                : now.spending().reach(now(), credit.get(), KEEP_EVERY);
     }
 
     /// What was bought and is not used by legs that are over.
@@ -161,7 +193,7 @@ public final class CreditMeter implements Credit, EventSink {
     /// Looks at how it stood when this was due: an alarm that comes late begins no step that nobody
     /// can pay for.
     private void look(String account, Talking now) {
-        keep(account, outside.now());
+        keep(account, now());
         Instant due = now.due;
         List<String> legs =
                 forTalks(account)
@@ -177,7 +209,7 @@ public final class CreditMeter implements Credit, EventSink {
     /// The account is gone; another one of its name begins anew.
     public void accountRemoved(String account) {
         used.remove(account);
-        store.used(account, Duration.ZERO);
+        store.used(account, new CreditStore.Used(Duration.ZERO, now()));
     }
 
     // ---- asking
@@ -202,7 +234,7 @@ public final class CreditMeter implements Credit, EventSink {
 
     @Override
     public Duration used(String account) {
-        return used(account, outside.now());
+        return used(account, now());
     }
 
     private Duration used(String account, Instant at) {

@@ -245,6 +245,12 @@ public final class Api implements AutoCloseable {
         send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }
 
+    /// To be told when another directory is in force: readers of events whose key is nobody's any
+    /// more are cut off.
+    public void directoryChanged() {
+        events.directoryChanged();
+    }
+
     /// Ends the event readers and browser phones and stops answering, within two seconds. Harmless
     /// the second time.
     @Override

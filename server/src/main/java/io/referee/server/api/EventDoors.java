@@ -11,17 +11,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The event stream over WebSocket and server-sent events. *Any thread.*
 final class EventDoors {
     static final String PATH = "/api/v1/events";
 
-    /// Readers at the same time, over all owners.
-    static final int READERS_AT_MOST = 256;
+    /// Close code of a WebSocket that found no place any more (RFC 6455 §7.4, as registered).
+    static final int TRY_AGAIN_LATER = 1013;
 
     private static final String ASKED = "asked";
 
@@ -29,9 +27,9 @@ final class EventDoors {
     private final Wording plain = new Wording.Native();
     private final Wording opensips;
     private final Guards guards;
-    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, SocketFeed> sockets = new ConcurrentHashMap<>();
-    private final AtomicInteger readers = new AtomicInteger();
+    private final ConcurrentHashMap<Feed, Keys.Held> feeds = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Seated> sockets = new ConcurrentHashMap<>();
+    private final ReaderPlaces places = new ReaderPlaces();
     private volatile boolean closed;
 
     EventDoors(EventStream events, TraceBook traces, Guards guards) {
@@ -41,7 +39,14 @@ final class EventDoors {
     }
 
     /// A request for events, checked.
-    private record Wish(String owner, long since, Wording wording) {}
+    private record Wish(Keys.Held held, long since, Wording wording) {
+        Caller caller() {
+            return held.caller();
+        }
+    }
+
+    /// A WebSocket that has a place.
+    private record Seated(SocketFeed feed, Caller caller) {}
 
     void register(RoutesConfig routes) {
         routes.get(PATH, this::stream);
@@ -62,11 +67,11 @@ final class EventDoors {
                             throw Problem.badRequest(
                                     "The parameter format must be native or opensips.");
                 };
-        if (closed || readers.get() >= READERS_AT_MOST) {
-            throw new Problem(
-                    503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
+        if (closed) {
+            throw new Problem(503, "busy", "The server is closing.");
         }
-        return new Wish(asked.caller().owner(), since(asked), wording);
+        places.require(asked.caller());
+        return new Wish(guards.held(asked), since(asked), wording);
     }
 
     /// The number of the last event that the reader knows.
@@ -105,6 +110,15 @@ final class EventDoors {
     private void stream(Context context) throws IOException {
         Wish wish = admitted(context);
         requireStream(context);
+        places.take(wish.caller());
+        try {
+            stream(context, wish);
+        } finally {
+            places.leave(wish.caller());
+        }
+    }
+
+    private void stream(Context context, Wish wish) throws IOException {
         context.res().setStatus(200);
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -125,19 +139,29 @@ final class EventDoors {
     }
 
     private void begin(Feed feed, Wish wish) {
-        readers.incrementAndGet();
-        feeds.add(feed);
-        feed.begin(events, wish.owner(), wish.since());
+        feeds.put(feed, wish.held());
+        feed.begin(events, wish.caller().owner(), wish.since());
         if (closed) {
             feed.close();
+        }
+        lookAt(feed, wish.held());
+    }
+
+    /// The directory is another one: who reads by a key that is nobody's any more reads no longer.
+    void directoryChanged() {
+        feeds.forEach(this::lookAt);
+    }
+
+    /// A key may be taken back between the request and the first event.
+    private void lookAt(Feed feed, Keys.Held held) {
+        if (!guards.stands(held)) {
+            feed.revoke();
         }
     }
 
     private void end(Feed feed) {
         feed.close();
-        if (feeds.remove(feed)) {
-            readers.decrementAndGet();
-        }
+        feeds.remove(feed);
     }
 
     // ---- WebSocket
@@ -153,23 +177,30 @@ final class EventDoors {
         if (wish == null) {
             throw new IllegalStateException("a WebSocket was opened without being admitted");
         }
+        try {
+            places.take(wish.caller());
+        } catch (Problem full) { // they came at the same moment, and another one was quicker
+            context.closeSession(TRY_AGAIN_LATER, String.valueOf(full.getMessage()));
+            return;
+        }
         SocketFeed feed = new SocketFeed(context.session, wish.wording());
-        sockets.put(context.sessionId(), feed);
+        sockets.put(context.sessionId(), new Seated(feed, wish.caller()));
         context.enableAutomaticPings(Feed.BEAT.toSeconds(), TimeUnit.SECONDS);
         begin(feed, wish);
     }
 
     private void gone(WsContext context) {
         context.disableAutomaticPings();
-        SocketFeed feed = sockets.remove(context.sessionId());
+        Seated feed = sockets.remove(context.sessionId());
         if (feed != null) {
-            end(feed);
+            end(feed.feed());
+            places.leave(feed.caller());
         }
     }
 
     /// Ends all readers.
     void close() {
         closed = true;
-        feeds.forEach(Feed::close);
+        feeds.keySet().forEach(Feed::close);
     }
 }

@@ -51,6 +51,9 @@ abstract class Feed implements Reader {
     /// The reader was cut off and has been told: no more comes.
     abstract void cut(long lastSeq);
 
+    /// Ends it because the reader may read no longer; harmless the second time.
+    abstract void revoke();
+
     void begin(EventStream events, String owner, long since) {
         subscription = events.subscribe(owner, since, this);
         if (isOver()) {

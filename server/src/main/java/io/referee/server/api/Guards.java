@@ -1,6 +1,7 @@
 package io.referee.server.api;
 
 import io.javalin.http.Context;
+import io.referee.server.account.Hashes;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,17 @@ final class Guards {
             case CALL_MANAGER -> callManager(unlessOff(asked));
             case CALL_MANAGER_ALIVE, OLDER -> unlessOff(asked);
         };
+    }
+
+    /// By which key this request was admitted, which needed one.
+    Keys.Held held(Asked admitted) {
+        String key = admitted.bearer().orElseThrow();
+        return new Keys.Held(Hashes.ofKey(key), admitted.caller());
+    }
+
+    /// Whether it would be admitted by that key once more.
+    boolean stands(Keys.Held held) {
+        return keys.stands(held);
     }
 
     private Asked administrator(Asked asked) {

@@ -36,6 +36,26 @@ final class Keys {
         return holder.map(found -> new Caller.User(found.name()));
     }
 
+    /// The key by which somebody was let in, to be asked about again. *Immutable.*
+    ///
+    /// @param hash of the key
+    record Held(String hash, Caller caller) {}
+
+    /// Whether the key is still that caller's, and whom the administrator acts for still there.
+    boolean stands(Held held) {
+        return switch (held.caller()) {
+            case Caller.User user ->
+                    directory
+                            .get()
+                            .ownerOfKey(held.hash())
+                            .filter(owner -> owner.name().equals(user.owner()))
+                            .isPresent();
+            case Caller.Administrator admin ->
+                    admin.owner().isEmpty() || directory.get().owner(admin.owner()).isPresent();
+            case Caller.Anybody _ -> true;
+        };
+    }
+
     private Caller administrator(String owner) {
         if (!owner.isEmpty() && directory.get().owner(owner).isEmpty()) {
             throw Problem.notFound("user " + owner);

@@ -5,15 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which transfer a request with an `Idempotency-Key` has begun, so that the same request again
-/// finds it. The last [#KEPT_AT_MOST] are remembered. *Engine thread only.*
+/// finds it. [#KEPT_AT_MOST] are remembered. When there are more, whoever has most forgets his
+/// oldest: who has no more than an equal share loses none to others. *Engine thread only.*
 final class Repeats {
-    /// Keys that are remembered.
+    /// Keys that are remembered, of all owners together.
     static final int KEPT_AT_MOST = 10_000;
 
     /// The longest key, in characters.
     static final int KEY_AT_MOST = 255;
 
-    private final Map<String, Begun> begun = new LinkedHashMap<>();
+    /// By owner, then by key, oldest first.
+    private final Map<String, LinkedHashMap<String, Begun>> begun = new LinkedHashMap<>();
+
+    private int size;
 
     private record Begun(String meaning, String transfer) {}
 
@@ -30,17 +34,13 @@ final class Repeats {
                         "The Idempotency-Key must have 1 to " + KEY_AT_MOST + " characters.");
             }
         }
-
-        private String id() {
-            return owner + '\n' + key;
-        }
     }
 
     /// The transfer that this request has begun before.
     ///
     /// @throws Problem 422 when its key was used for another request
     Optional<String> transfer(Request request) {
-        Optional<Begun> before = Optional.ofNullable(begun.get(request.id()));
+        Optional<Begun> before = find(request);
         if (before.isPresent() && !before.get().meaning().equals(request.meaning())) {
             throw new Problem(
                     422, "key-reused", "This Idempotency-Key was used for another request.");
@@ -48,10 +48,25 @@ final class Repeats {
         return before.map(Begun::transfer);
     }
 
+    private Optional<Begun> find(Request request) {
+        return Optional.ofNullable(begun.get(request.owner())).map(own -> own.get(request.key()));
+    }
+
     void remember(Request request, String transfer) {
-        if (begun.size() >= KEPT_AT_MOST) {
-            begun.remove(begun.keySet().iterator().next());
+        Begun what = new Begun(request.meaning(), transfer);
+        var own = begun.computeIfAbsent(request.owner(), _ -> new LinkedHashMap<>());
+        if (own.put(request.key(), what) == null && ++size > KEPT_AT_MOST) {
+            most(own).pollFirstEntry();
+            size--;
         }
-        begun.put(request.id(), new Begun(request.meaning(), transfer));
+    }
+
+    /// The keys of whoever has most; of equals, of whoever adds to them now.
+    private LinkedHashMap<String, Begun> most(LinkedHashMap<String, Begun> adding) {
+        LinkedHashMap<String, Begun> most = adding;
+        for (LinkedHashMap<String, Begun> own : begun.values()) {
+            most = own.size() > most.size() ? own : most;
+        }
+        return most;
     }
 }

@@ -16,6 +16,9 @@ final class SocketFeed extends Feed {
     /// last number.
     static final int CUT_OFF_CODE = 4000;
 
+    /// Close code when the reader's key was taken back: policy violation (RFC 6455 §7.4.1).
+    static final int REVOKED_CODE = 1008;
+
     private static final int GOING_AWAY = 1001;
 
     /// A message that the peer does not take within this time ends the connection.
@@ -66,6 +69,12 @@ final class SocketFeed extends Feed {
     @Override
     void cut(long lastSeq) {
         session.close(CUT_OFF_CODE, "cut off, last seq " + lastSeq, Callback.NOOP);
+    }
+
+    @Override
+    void revoke() {
+        super.close();
+        session.close(REVOKED_CODE, "the key is not valid any more", Callback.NOOP);
     }
 
     @Override

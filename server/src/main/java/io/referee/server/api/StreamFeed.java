@@ -59,6 +59,11 @@ final class StreamFeed extends Feed {
     @Override
     void cut(long lastSeq) {}
 
+    @Override
+    void revoke() {
+        close();
+    }
+
     private void write(byte[] octets) throws IOException {
         writing.lock();
         try {

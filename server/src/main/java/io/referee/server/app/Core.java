@@ -411,6 +411,12 @@ public final class Core {
                 });
     }
 
+    /// Has kept how all calls are, and what they have used of credit up to now: the server ends.
+    public void keepAll() {
+        survivors.keepAll();
+        credit.keepAll();
+    }
+
     /// Who has calls kept.
     public Survivors survivors() {
         return survivors;

@@ -264,6 +264,7 @@ public final class Server implements AutoCloseable {
 
     /// Phones of accounts that are gone are forgotten; providers are registered as they are now.
     private void changed(List<Change> changes) {
+        api.directoryChanged();
         if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.PROVIDER)) {
             engine.post(() -> core.providers().directoryChanged());
         }
@@ -489,7 +490,7 @@ public final class Server implements AutoCloseable {
         commonScript.close();
         ruby.close();
         world.close();
-        engine.post(core.survivors()::keepAll);
+        engine.post(core::keepAll);
         engine.close();
         events.close();
         store.close();

@@ -226,6 +226,8 @@ final class WriteBehind implements AutoCloseable {
                 sleep();
             }
         }
+        heartbeatNanos = System.nanoTime(); // who ends in order says to the last when that was
+        beat();
         takeIn();
         look();
         progress.values().forEach(waiting -> pressing.put(waiting.write().key(), waiting.write()));

@@ -270,6 +270,83 @@ class EventDoorsTest {
         }
     }
 
+    // ---- a key that is taken back
+
+    private void aaronGetsAnotherKey() {
+        Client.Got got =
+                http.key(LiveApi.ADMIN).put("/api/v1/users/aaron", "{\"keys\": [\"k-other\"]}");
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+    }
+
+    private void aaronIsDeleted() {
+        Client.Got got = http.key(LiveApi.ADMIN).delete("/api/v1/users/aaron");
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+    }
+
+    @Test
+    void aStreamEndsWhenItsKeyIsReplaced() throws IOException {
+        try (Stream stream = new Stream("")) {
+            happens("one");
+            assertThat(stream.event().path("seq").asLong()).isPositive();
+
+            aaronGetsAnotherKey();
+            happens("two");
+
+            assertThat(stream.next()).isEmpty();
+        }
+        assertThat(new Stream("").status).contains("401");
+    }
+
+    @Test
+    void aStreamEndsWhenItsUserIsDeleted() throws IOException {
+        try (Stream stream = new Stream("")) {
+            aaronIsDeleted();
+
+            assertThat(stream.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamGoesOnWhenAnotherKeyIsAdded() throws IOException {
+        try (Stream stream = new Stream("")) {
+            Client.Got got =
+                    http.key(LiveApi.ADMIN)
+                            .put("/api/v1/users/aaron", "{\"keys\": [\"k-aaron\", \"k-other\"]}");
+            assertThat(got.status()).as(got.body()).isEqualTo(200);
+            happens("on");
+
+            assertThat(stream.event().path("data").path("text").asString()).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void aWebSocketIsClosedWhenItsKeyIsReplaced() throws Exception {
+        Listener listener = quick();
+        open("", LiveApi.AARON, listener);
+
+        aaronGetsAnotherKey();
+        happens("unheard");
+
+        assertThat(listener.closed.get(20, TimeUnit.SECONDS))
+                .isEqualTo(SocketFeed.REVOKED_CODE + " the key is not valid any more");
+        assertThat(listener.messages).isEmpty();
+    }
+
+    @Test
+    void whoReadsForAnOwnerThatIsDeletedReadsNoLonger() throws Exception {
+        Listener his = quick();
+        Listener all = quick();
+        open("?owner=aaron", LiveApi.ADMIN, his);
+        open("", LiveApi.ADMIN, all);
+
+        aaronIsDeleted();
+        live.publish("", new DialPlanFact.Step("plan", "the administrator's"));
+
+        assertThat(his.closed.get(20, TimeUnit.SECONDS)).startsWith("1008");
+        assertThat(all.next().path("data").path("text").asString())
+                .isEqualTo("the administrator's");
+    }
+
     // ---- WebSocket
 
     /// A WebSocket that takes one message, and the others when it may.

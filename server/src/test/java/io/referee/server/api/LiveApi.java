@@ -187,6 +187,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     private synchronized void changed() {
         core.providers().directoryChanged();
+        api.directoryChanged();
     }
 
     /// From now on the engine does not answer.

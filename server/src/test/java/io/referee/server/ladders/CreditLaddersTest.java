@@ -332,25 +332,29 @@ class CreditLaddersTest {
                 allowed().credit("alice", Duration.ofHours(1)));
     }
 
-    /// What was used before the restart is known from the store, which forgets here.
     @TestFactory
-    @DisplayName("credit goes on to be used after a restart")
+    @DisplayName("credit goes on to be used after a restart, from where it was")
     Stream<DynamicTest> creditIsUsedAfterARestart() {
+        return Stream.of("kill", "restart").flatMap(CreditLaddersTest::usedAfter);
+    }
+
+    private static Stream<DynamicTest> usedAfter(String end) {
         return Playing.inOrder(
                 ALICE_CALLED
                         + """
                         +4s
-                        api> kill
+                        api> END
                         api< 200
-                        +20s
+                        +16s
                         b< BYE EXHAUSTED
                         b> 200
                         a1< BYE EXHAUSTED
                         a1> 200
                         """
+                                .replace("END", end)
                                 .replace("EXHAUSTED", EXHAUSTED),
                 World.usual()
                         .credit("alice", Duration.ofSeconds(19))
-                        .records(talked("alice@" + Names.DOMAIN, Duration.ofSeconds(24))));
+                        .records(talked("alice@" + Names.DOMAIN, Duration.ofSeconds(19))));
     }
 }

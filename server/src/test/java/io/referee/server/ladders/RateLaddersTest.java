@@ -221,10 +221,8 @@ class RateLaddersTest {
                         rate("", "c", "120 0 1000")));
     }
 
-    /// What was used before the restart is known from the store, which forgets here; the second
-    /// that had begun was paid for then.
     @TestFactory
-    @DisplayName("a rate goes on after a restart")
+    @DisplayName("a rate goes on after a restart, from where it was")
     Stream<DynamicTest> aRateGoesOnAfterARestart() {
         return inOrder(
                 CALL
@@ -234,7 +232,7 @@ class RateLaddersTest {
                         +4s
                         api> kill
                         api< 200
-                        +21s
+                        +17s
                         """
                         + RUNS_OUT.replace("<*", "<"),
                 bob(10, rate("", "b", "30 0 1000")));

@@ -75,7 +75,7 @@ final class Server {
     /// It ends in order, and begins anew.
     void restart() {
         core.leave(Duration.ZERO, () -> {});
-        core.survivors().keepAll();
+        core.keepAll();
         die();
     }
 

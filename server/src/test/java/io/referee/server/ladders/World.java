@@ -3,7 +3,6 @@ package io.referee.server.ladders;
 import io.referee.ladder.Scene;
 import io.referee.ladder.StageFactory;
 import io.referee.server.account.Account;
-import io.referee.server.account.CreditStore;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
@@ -392,13 +391,7 @@ final class World implements StageFactory<Heard> {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(
-                        outside,
-                        diary,
-                        directory,
-                        new Forgetful(),
-                        secret,
-                        CreditStore.forgetful(),
-                        kept),
+                        outside, diary, directory, new Forgetful(), secret, kept.credits(), kept),
                 settings.apply(unprobed));
     }
 

@@ -40,7 +40,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -382,23 +381,6 @@ final class StoreTest {
                     .isEqualTo(
                             new DirectoryStore.Contents(
                                     List.of(basil), List.of(), List.of(), List.of()));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatAccountsHaveUsedOfTheirCreditOutlivesARestart(Databases kind)
-            throws InterruptedException {
-        String url = kind.url(folder);
-        try (Store store = open(url)) {
-            assertThat(store.credits().loadAll()).isEmpty();
-            store.credits().used("alice@localhost", Duration.ofSeconds(10));
-            store.credits().used("alice@localhost", Duration.ofMillis(12_345));
-            assertThat(store.settled(LONG)).isTrue();
-        }
-        try (Store store = open(url)) {
-            assertThat(store.credits().loadAll())
-                    .containsExactly(Map.entry("alice@localhost", Duration.ofMillis(12_345)));
         }
     }
 

@@ -3,6 +3,8 @@ package io.referee.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.referee.server.account.CreditStore.Used;
+
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -157,7 +160,10 @@ final class UpgradeTest {
 
         try (Store store = Store.open("", folder, Clock.systemUTC())) {
             assertThat(store.credits().loadAll())
-                    .containsExactly(Map.entry("alice@localhost", Duration.ofMillis(12_345)));
+                    .containsExactly(
+                            Map.entry(
+                                    "alice@localhost",
+                                    new Used(Duration.ofMillis(12_345), Instant.MAX)));
         }
     }
 }
