@@ -25,6 +25,19 @@ public final class Outage {
         return said.lines().findFirst().orElse("");
     }
 
+    /// The SQLSTATE of a failure, or its type where there is none. Not what the database said: it
+    /// repeats what was to be written.
+    static String state(Throwable failure) {
+        String type = "";
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getSQLState() != null) {
+                return "SQLSTATE " + sql.getSQLState();
+            }
+            type = t.getClass().getSimpleName();
+        }
+        return type;
+    }
+
     /// Whether what was written is at fault.
     static boolean inRow(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {

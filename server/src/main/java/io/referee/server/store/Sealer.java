@@ -57,7 +57,7 @@ final class Sealer {
                     throw new StoreUnusable(
                             "The key file "
                                     + file
-                                    + " is missing: only it opens the credentials in the database;"
+                                    + " is missing: only it opens what is sealed in the database;"
                                     + " put it back.");
                 }
                 create(file);
@@ -122,7 +122,7 @@ final class Sealer {
             throw new StoreUnusable(
                     "Unusable key file "
                             + file
-                            + ": it does not open the credentials of "
+                            + ": it does not open what is sealed of "
                             + place
                             + " in the database; put back the one that belongs to it.",
                     e);

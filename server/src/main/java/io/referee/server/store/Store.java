@@ -53,7 +53,8 @@ public final class Store implements AutoCloseable {
         this.sealer = sealer;
         this.database = database;
         this.clock = clock;
-        this.direct = new BatchWriter(database);
+        CallNotes notes = new CallNotes(sealer);
+        this.direct = new BatchWriter(database, notes);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
                 Instant.ofEpochMilli(
@@ -64,7 +65,7 @@ public final class Store implements AutoCloseable {
         this.planVersions = new JdbiPlanVersionStore(database);
         this.credits = new JdbiCreditStore(database, writer);
         this.sequences = new JdbiSequenceStore(database, direct, writer);
-        this.calls = new JdbiCallStore(database, writer);
+        this.calls = new JdbiCallStore(database, writer, notes);
         this.kept = kept(clock.instant(), lastSeen, pause);
         if (kept.isEmpty()) {
             goOn(Set.of());
@@ -121,7 +122,10 @@ public final class Store implements AutoCloseable {
                                         handle.createQuery(
                                                         "select (select count(*) from account)"
                                                                 + " + (select count(*) from"
-                                                                + " provider where password <> '')")
+                                                                + " provider where password <> '')"
+                                                                + " + (select count(*) from"
+                                                                + " live_call where note not like"
+                                                                + " '{%')")
                                                 .mapTo(Long.class)
                                                 .one())
                 > 0;

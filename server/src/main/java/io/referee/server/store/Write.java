@@ -16,6 +16,21 @@ sealed interface Write {
     /// later version.
     boolean pressing();
 
+    /// What it is about, for a line of the log: without what is to be written, which is private.
+    default String title() {
+        return switch (this) {
+            case Save(Cdr cdr) -> cdr.getClass().getSimpleName() + ' ' + cdr.key();
+            case First(Cdr cdr) -> cdr.getClass().getSimpleName() + ' ' + cdr.key();
+            case Bind(StoredBinding binding) -> "a binding of " + binding.aor();
+            case Unbind(StoredBinding.Key binding) -> "the end of a binding of " + binding.aor();
+            case Keep(KeptCall call) -> "the kept call " + call.ids().call();
+            case KeepFirst(KeptCall call) -> "the kept call " + call.ids().call();
+            case Forget(String call) -> "the end of the kept call " + call;
+            case Mark(String name, long _) -> "the mark " + name;
+            case Barrier _ -> "a barrier";
+        };
+    }
+
     record RecordKey(Class<? extends Cdr> kind, String id) {}
 
     record Save(Cdr cdr) implements Write {

@@ -451,9 +451,10 @@ final class WriteBehind implements AutoCloseable {
             batch.forEach(this::written);
         } catch (Refused refused) {
             if (batch.size() == 1) {
+                Write write = batch.getFirst();
                 lost.incrementAndGet();
-                pressing.remove(batch.getFirst().key());
-                LOG.error("The database refused {}", batch.getFirst(), refused.getCause());
+                pressing.remove(write.key());
+                LOG.error("The database refused {}: {}", write.title(), Outage.state(refused));
                 return;
             }
             writeOrSplit(batch.subList(0, batch.size() / 2));

@@ -3,9 +3,11 @@ package io.referee.server.api;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.api.DirectoryDesk.Outcome;
 import io.referee.server.call.Call;
+import io.referee.server.registrar.StoredBinding;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,13 +69,17 @@ final class AccessThings {
             case "self" -> words.put("id", "aaron");
             case "address" -> words.put("id", "192.0.2.66");
             case "user" -> done(live.directory.putUser(name, "{}", DirectoryDesk.By.NOBODY));
-            case "account" -> account(name, words);
+            case "account" -> account(MARK + '-' + name, words);
+            case "binding" -> binding(MARK + '-' + name, words);
             case "plan" -> plan(name, words);
+            case "named-plan" -> plan(MARK + '-' + name, words);
             case "version" -> {
                 plan("1", words); // its name and the number of its version
             }
             case "provider" -> provider(name, words);
+            case "line" -> provider(MARK + '-' + name, words);
             case "value" -> live.values.apply("aaron", Map.of(name, Optional.of(MARK)));
+            case "key" -> live.values.apply("aaron", Map.of(MARK + name, Optional.of("v")));
             case "hook" -> {} // the plan webcallback is always there
             case "call" -> call(words);
             case "chain" -> {
@@ -87,10 +93,40 @@ final class AccessThings {
     }
 
     private void account(String name, Map<String, String> words) {
-        done(live.directory.putAccount("aaron", name, "{\"password\": \"" + MARK + "\"}"));
+        done(
+                live.directory.putAccount(
+                        "aaron",
+                        name,
+                        "{\"password\": \"%s\", \"networkId\": \"%s\"}".formatted(MARK, MARK)));
+        words.put("id", name);
         words.put(
                 "old",
                 OlderLists.id(live.directory.current().account(name, "localhost").orElseThrow()));
+    }
+
+    /// A phone of a new account is registered.
+    private void binding(String name, Map<String, String> words) {
+        account(name, words);
+        var binding =
+                new StoredBinding(
+                        name + "@localhost",
+                        "sip:" + MARK + "@198.51.100.8:5060",
+                        "198.51.100.8:5060",
+                        "udp",
+                        "udp:198.51.100.8:5060",
+                        name,
+                        1,
+                        1,
+                        "",
+                        0,
+                        "",
+                        0,
+                        Wire.NOW.plus(Duration.ofHours(1)));
+        live.ask(
+                () -> {
+                    live.core.registrar().restore(List.of(binding));
+                    return true;
+                });
     }
 
     private void plan(String name, Map<String, String> words) {
@@ -116,7 +152,13 @@ final class AccessThings {
                 live.directory.putProvider(
                         "aaron",
                         name,
-                        "{\"server\": \"" + MARK + ".example\", \"password\": \"p\"}"));
+                        "{\"server\": \""
+                                + MARK
+                                + ".example\", \"username\": \"u\", \"password\": \"p\","
+                                + " \"register\": "
+                                + name.startsWith(MARK)
+                                + "}"));
+        words.put("id", name);
         words.put(
                 "old",
                 OlderLists.id(live.directory.current().provider("aaron", name).orElseThrow()));

@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -42,6 +43,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -54,6 +60,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /// Secrets are planted wherever a server has some, things happen, and all that a person can get out
 /// of it is searched for them.
@@ -264,11 +272,14 @@ final class SecretsTest {
         wrongQuestions();
         look();
         ladders();
+        keep("POST", "/api/v1/backups", "{}", adminKey, "the answer to a backup");
         found.put("the log", String.join("\n", log.lines));
         found.put("the settings in words", configuration + " " + configuration.security());
         found.put("the READY line", server.ready());
         server.close();
+        assertThat(kept()).as("calls alive at the stop").isEqualTo(1);
         files();
+        assertThat(found.keySet()).anyMatch(name -> name.contains(".zip: referee"));
 
         assertThat(found).hasSizeGreaterThan(70);
         List<String> told = new ArrayList<>();
@@ -281,47 +292,58 @@ final class SecretsTest {
     private void guestCalls() throws Exception {
         String sdp =
                 "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                        + "m=audio 4000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
+                        + "m=audio 4000 RTP/AVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"
                         + mediaKey
                         + "\r\na=ice-pwd:"
                         + icePassword
                         + "\r\n";
-        try (DatagramSocket guest = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            String invite =
-                    "INVITE sip:bob@localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
-                            + guest.getLocalPort()
-                            + ";branch=z9hG4bKguest\r\n"
-                            + "Max-Forwards: 70\r\n"
-                            + "From: <sip:g@else.example>;tag=g\r\n"
-                            + "To: <sip:bob@localhost>\r\n"
-                            + "Call-ID: guest\r\n"
-                            + "CSeq: 1 INVITE\r\n"
-                            + "Contact: <sip:g@127.0.0.1:"
-                            + guest.getLocalPort()
-                            + ">\r\nAuthorization: Digest username=\"g\", realm=\"r\", nonce=\"n\","
-                            + " uri=\"sip:x\", response=\""
-                            + guestResponse
-                            + "\"\r\nProxy-Authorization: Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString(proxyBasic.getBytes(StandardCharsets.UTF_8))
-                            + "\r\nContent-Type: application/sdp\r\nContent-Length: "
-                            + sdp.length()
-                            + "\r\n\r\n"
-                            + sdp;
-            byte[] octets = invite.getBytes(StandardCharsets.UTF_8);
-            CompletableFuture<Event> taken =
-                    when(
-                            event ->
-                                    (event.fact() instanceof CallFact.Answered
-                                                    || event.fact() instanceof CallFact.Ended)
-                                            && from(event).contains("else.example"));
-            guest.send(
-                    new DatagramPacket(
-                            octets,
-                            octets.length,
-                            InetAddress.getLoopbackAddress(),
-                            server.udp().getPort()));
-            taken.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        DatagramSocket guest = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        open.add(guest);
+        String invite =
+                "INVITE sip:bob@localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
+                        + guest.getLocalPort()
+                        + ";branch=z9hG4bKguest\r\n"
+                        + "Max-Forwards: 70\r\n"
+                        + "From: <sip:g@else.example>;tag=g\r\n"
+                        + "To: <sip:bob@localhost>\r\n"
+                        + "Call-ID: guest\r\n"
+                        + "CSeq: 1 INVITE\r\n"
+                        + "Contact: <sip:g@127.0.0.1:"
+                        + guest.getLocalPort()
+                        + ">\r\nAuthorization: Digest username=\"g\", realm=\"r\", nonce=\"n\","
+                        + " uri=\"sip:x\", response=\""
+                        + guestResponse
+                        + "\"\r\nProxy-Authorization: Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(proxyBasic.getBytes(StandardCharsets.UTF_8))
+                        + "\r\nContent-Type: application/sdp\r\nContent-Length: "
+                        + sdp.length()
+                        + "\r\n\r\n"
+                        + sdp;
+        byte[] octets = invite.getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<Event> taken =
+                when(
+                        event ->
+                                event.fact() instanceof CallFact.Answered
+                                        && from(event).contains("else.example"));
+        guest.send(
+                new DatagramPacket(
+                        octets,
+                        octets.length,
+                        InetAddress.getLoopbackAddress(),
+                        server.udp().getPort()));
+        taken.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        await().atMost(LIMIT).until(() -> kept() == 1);
+    }
+
+    /// Calls that the next start would find.
+    private int kept() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("referee"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from live_call")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 
@@ -432,11 +454,25 @@ final class SecretsTest {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();
-                if (!name.equals("admin.key") && !name.equals("store.key")) {
-                    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                    found.put(name, text.replace(Hashes.ofKey(key), ""));
+                if (name.endsWith(".zip")) {
+                    backup(file);
+                } else if (!name.equals("admin.key") && !name.equals("store.key")) {
+                    file(name, Files.readAllBytes(file));
                 }
             }
         }
+    }
+
+    private void backup(Path file) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                file(file.getFileName() + ": " + entry.getName(), zip.readAllBytes());
+            }
+        }
+    }
+
+    private void file(String name, byte[] octets) {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        found.put(name, text.replace(Hashes.ofKey(key), ""));
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.Access;
 import io.referee.server.account.Account;
+import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Hashes;
+import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
@@ -56,6 +58,8 @@ class SipAccessTableTest {
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final Hop STRANGER = Hop.udp(Hosts.address("203.0.113.9", 5060));
     private static final Hop PROVIDER = Hop.udp(Hosts.address("198.51.100.20", 5060));
+    private static final Hop NEIGHBOUR = Hop.udp(Hosts.address("198.51.100.30", 5060));
+    private static final Hop OFFICE = Hop.udp(Hosts.address("198.51.100.40", 5060));
 
     private static final String SDP =
             "v=0\r\no=- 1 1 IN IP4 203.0.113.9\r\ns=-\r\nc=IN IP4 203.0.113.9\r\nt=0 0\r\n"
@@ -76,7 +80,13 @@ class SipAccessTableTest {
         ALICE("sip:alice@example.org", "alice", "pw-alice"),
         BOB("sip:bob@example.org", "bob", "pw-bob"),
         DORA("sip:dora@example.org", "dora", "pw-dora"),
-        PROVIDER("sip:0123@line.example", "", "");
+        PROVIDER("sip:0123@line.example", "", ""),
+        TRUSTED("sip:0123@elsewhere.example", "", ""),
+        VOUCHES("sip:alice@example.org", "", ""),
+        OFFICE("sip:olaf@example.org", "", ""),
+        OUTSIDE("sip:olaf@example.org", "", ""),
+        MOVER("sip:max@example.org", "max", "pw-max"),
+        INCOMING("sip:ida@example.org", "ida", "pw-ida");
 
         private final String from;
         private final ClientDigest.Login login;
@@ -87,7 +97,13 @@ class SipAccessTableTest {
         }
 
         Hop hop() {
-            return this == PROVIDER ? SipAccessTableTest.PROVIDER : STRANGER;
+            return switch (this) {
+                case PROVIDER -> SipAccessTableTest.PROVIDER;
+                case TRUSTED, VOUCHES -> NEIGHBOUR;
+                case OFFICE -> SipAccessTableTest.OFFICE;
+                case ANONYMOUS, GUEST, CLAIMS, WRONG, ALICE, BOB, DORA, OUTSIDE, MOVER, INCOMING ->
+                        STRANGER;
+            };
         }
     }
 
@@ -301,6 +317,11 @@ class SipAccessTableTest {
     }
 
     private static Account account(String owner, String name) {
+        return account(owner, name, TransferMode.DENY, Access.USUAL);
+    }
+
+    private static Account account(
+            String owner, String name, TransferMode transfer, Access access) {
         return new Account(
                 owner,
                 name,
@@ -308,10 +329,10 @@ class SipAccessTableTest {
                 Hashes.ha1(name, DOMAIN, "pw-" + name),
                 "",
                 "",
-                TransferMode.DENY,
+                transfer,
                 Optional.empty(),
                 "",
-                Access.USUAL);
+                access);
     }
 
     private static final DirectorySnapshot PEOPLE =
@@ -324,6 +345,21 @@ class SipAccessTableTest {
                             List.of(
                                     account("aaron", "alice"),
                                     account("aaron", "bob"),
+                                    account(
+                                            "aaron",
+                                            "olaf",
+                                            TransferMode.DENY,
+                                            new Access(
+                                                    false,
+                                                    List.of(
+                                                            Network.parse("198.51.100.40/32")
+                                                                    .orElseThrow()))),
+                                    account("aaron", "max", TransferMode.CONSUME, Access.USUAL),
+                                    account(
+                                            "aaron",
+                                            "ida",
+                                            TransferMode.DENY,
+                                            new Access(true, List.of())),
                                     account("berta", "dora")),
                             List.of(),
                             List.of(
@@ -344,7 +380,11 @@ class SipAccessTableTest {
                                 () -> PEOPLE,
                                 new NoBindings(),
                                 new byte[32]),
-                        Core.Settings.standard("Referee/test"));
+                        Core.Settings.standard("Referee/test")
+                                .identity(
+                                        new Core.Identity(
+                                                hop -> hop.host().equals(NEIGHBOUR.host()),
+                                                ChallengeOffer.DEFAULT)));
         Instant end = outside.now().plus(Duration.ofHours(1));
         core.registrar()
                 .restore(

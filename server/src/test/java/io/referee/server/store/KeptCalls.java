@@ -31,6 +31,9 @@ import java.util.Optional;
 
 /// Kept calls for tests: `a1` calls `b`, each thing in them is said by one of the two at least.
 final class KeptCalls {
+    static final String MEDIA_KEY = "d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj";
+    static final String ICE_PASSWORD = "asd88fgpdd777uzjYhagZg";
+
     private static final String SDP =
             """
             v=0\r
@@ -39,8 +42,11 @@ final class KeptCalls {
             c=IN IP4 203.0.113.1\r
             t=0 0\r
             m=audio 4010 RTP/AVP 0\r
+            a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:%s\r
+            a=ice-pwd:%s\r
             a=sendonly\r
-            """;
+            """
+                    .formatted(MEDIA_KEY, ICE_PASSWORD);
 
     private KeptCalls() {}
 

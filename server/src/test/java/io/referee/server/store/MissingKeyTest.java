@@ -59,7 +59,7 @@ class MissingKeyTest {
                 .hasMessage(
                         "The key file "
                                 + key
-                                + " is missing: only it opens the credentials in the database; put"
+                                + " is missing: only it opens what is sealed in the database; put"
                                 + " it back.");
         assertThat(key).doesNotExist();
     }
