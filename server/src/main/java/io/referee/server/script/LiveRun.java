@@ -296,8 +296,7 @@ final class LiveRun implements Running {
             }
             logLines++;
             logOctets += text.getBytes(StandardCharsets.UTF_8).length;
-            hidden =
-                    logLines > run.limits().logLines() || logOctets > run.limits().logOctets();
+            hidden = logLines > run.limits().logLines() || logOctets > run.limits().logOctets();
             if (hidden && hiddenLines++ > 0) {
                 stopFor(ScriptEnd.Kind.OUTPUT, "it writes more than its log may hold");
                 return;

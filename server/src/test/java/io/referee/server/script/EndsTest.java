@@ -77,8 +77,7 @@ class EndsTest {
 
         assertThat(played.end())
                 .isEqualTo(
-                        ScriptEnd.of(
-                                ScriptEnd.Kind.TIMED_OUT, "it used all its processor time"));
+                        ScriptEnd.of(ScriptEnd.Kind.TIMED_OUT, "it used all its processor time"));
         assertThat(played.end().kind().reason()).isEmpty();
         assertThat(played.logs()).containsExactly("a", "it used all its processor time");
     }
@@ -120,8 +119,7 @@ class EndsTest {
                         octets,
                         50,
                         64 * 1024);
-        Played played =
-                Played.start(engine.scripts(), Played.run(text).with(limits), Map.of());
+        Played played = Played.start(engine.scripts(), Played.run(text).with(limits), Map.of());
         played.end();
         return played;
     }
