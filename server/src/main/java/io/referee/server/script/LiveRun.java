@@ -24,6 +24,7 @@ final class LiveRun implements Running {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private static final String NO_TIME = "it used all its processor time";
+    private static final String NOT_SHOWN = "more lines are not shown";
     private static final String NO_MEMORY = "it used all its memory";
 
     /// How long a run waits for its turn and for a worker that is only beginning.
@@ -54,7 +55,8 @@ final class LiveRun implements Running {
     private int losses;
     private int calls;
     private int logLines;
-    private int logOctets;
+    private long logOctets;
+    private int hiddenLines;
     private int logLinesToSkip;
 
     LiveRun(ScriptWorkers workers, ScriptRun run, ScriptHost host, long number, long now) {
@@ -143,6 +145,8 @@ final class LiveRun implements Running {
         frame.put("trace", run.trace());
         frame.put("cpu", run.limits().cpu().toMillis());
         frame.put("memory", memory);
+        frame.put("logLines", run.limits().logLines());
+        frame.put("logOctets", run.limits().logOctets());
         run.at().ifPresent(at -> frame.put("at", at.toEpochMilli()));
         return frame;
     }
@@ -281,22 +285,24 @@ final class LiveRun implements Running {
         }
     }
 
+    /// What is too much for its log is not shown, and it goes on. Its worker sends no more than the
+    /// first of those lines; one that does is to end it.
     void logged(Map<String, Object> frame) {
         String text = String.valueOf(frame.get("text"));
+        boolean hidden;
         synchronized (this) {
             if (over || logLinesToSkip-- > 0) {
                 return;
             }
             logLines++;
             logOctets += text.getBytes(StandardCharsets.UTF_8).length;
-            boolean tooMuch =
-                    logLines > run.limits().logLines() || logOctets > run.limits().logOctets();
-            if (tooMuch) {
+            hidden = logLines > run.limits().logLines() || logOctets > run.limits().logOctets();
+            if (hidden && hiddenLines++ > 0) {
                 stopFor(ScriptEnd.Kind.OUTPUT, "it writes more than its log may hold");
                 return;
             }
         }
-        host.logged(number(frame.get("line")), text);
+        host.logged(number(frame.get("line")), hidden ? NOT_SHOWN : text);
     }
 
     void traced(Map<String, Object> frame) {
@@ -363,7 +369,10 @@ final class LiveRun implements Running {
             over = true;
             workers.alarms().cancel(this);
         }
-        host.ended(end);
+        if (end.kind() == ScriptEnd.Kind.CPU) {
+            host.logged(0, end.message());
+        }
+        host.ended(end.told());
         return true;
     }
 

@@ -17,7 +17,8 @@ public record ScriptEnd(Kind kind, String message, int line, String errorClass) 
         EMPTY("Dial plan script was empty"),
         OVERLOADED("Dial plan script engine was overloaded"),
         TIMED_OUT(""),
-        CPU("Dial plan exception"),
+        /// Only workers tell this from [#TIMED_OUT].
+        CPU(""),
         MEMORY("Dial plan exception"),
         OUTPUT("Dial plan exception"),
         WORKER_LOST("Dial plan exception starting script");
@@ -32,6 +33,11 @@ public record ScriptEnd(Kind kind, String message, int line, String errorClass) 
         public String reason() {
             return reason;
         }
+    }
+
+    /// As a host hears it: whether it was the clock or the processor, the time was up.
+    ScriptEnd told() {
+        return kind == Kind.CPU ? new ScriptEnd(Kind.TIMED_OUT, message, line, errorClass) : this;
     }
 
     static ScriptEnd of(Kind kind, String message) {

@@ -7,11 +7,12 @@ import java.time.Duration;
 /// @param running from the start until the script is stopped, unless its host gives it more
 ///   ([Running#deadline])
 /// @param absolute from the start until it is stopped, whatever its host says
-/// @param cpu of processor time
+/// @param cpu of processor time; a script that has used it up ends like one whose time is up
 /// @param memory in octets: on CRuby the size of the process, on JRuby all that the run asks for in
 ///   its life, divided by [#CHURN]
-/// @param logLines that are passed on
-/// @param logOctets that are passed on
+/// @param logLines that are passed on; of those after them the host is told once that there are
+///   some
+/// @param logOctets that are passed on, in the same way
 /// @param calls messages to the host
 /// @param messageOctets of one message to the host
 public record ScriptLimits(

@@ -188,6 +188,13 @@ class String
   end
 end
 
+class Array
+  # num.scan(/\d+/).to_s is then dialled.
+  def to_s
+    join
+  end
+end
+
 class Integer
   def to_a
     [self]

@@ -16,7 +16,7 @@ module Referee
       when ::String then text(value)
       when ::Integer, ::Float, true, false, nil then value
       when ::Symbol then value.to_s
-      when ::Array then depth < DEPTH ? value.map { |it| of(it, depth + 1) } : value.to_s
+      when ::Array then depth < DEPTH ? value.map { |it| of(it, depth + 1) } : value.inspect
       when ::Hash then depth < DEPTH ? value.to_h { |k, v| [k.to_s, of(v, depth + 1)] } : value.to_s
       else value.to_s
       end

@@ -61,6 +61,8 @@ module Referee
       @text = common.empty? ? text : common + text
       @first = 1 - common.count("\n")
       @trace = spec['trace']
+      @lines_left = spec['logLines'] || ::Float::INFINITY
+      @octets_left = spec['logOctets'] || ::Float::INFINITY
       @shift = spec['at'] ? Rational(spec['at'], 1_000) - ::Time.now.to_r : 0
     end
 
@@ -92,8 +94,13 @@ module Referee
 
     def line = Channel.line(@name)
 
+    # The first line that is too much is sent, so that the server can say so; what follows would only be in the way of others.
     def log(text)
-      Channel.log(line, Plain.of(text.to_s))
+      return if @lines_left.negative? || @octets_left.negative?
+      text = Plain.of(text.to_s)
+      @lines_left -= 1
+      @octets_left -= text.bytesize
+      Channel.log(line, text)
       nil
     end
 

@@ -8,7 +8,9 @@ module Referee
     ].freeze
     # A plan lives in a scope of its own, where a bare "class Hash" would make a new class.
     REOPENED = /(^|;)([ \t]*)(class|module)([ \t]+)(#{CORE.join('|')})\b(?!::)/
-    CONDITION = /\A\s*(?:when|if|unless|elsif)\b/
+    CONDITION = /\A\s*(?:when|if|unless|elsif)\b(?!:)/
+    # What a value may follow, where a name is followed by a label: "if known a: 1", but "if not a: 1".
+    OPERATORS = %w[if unless elsif and or not defined?].freeze
     # .NET let an anchor repeat, and meant nothing by it.
     REPEATED_ANCHOR = %r{(/|\(|\|)\^([*+])}
     CLOSERS = { '(' => ')', '[' => ']', '{' => '}' }.freeze
@@ -40,28 +42,65 @@ module Referee
       at ? "#{line[0...at]} then #{line[(at + 1)..]}" : line
     end
 
-    # Where the colon stands that means "then"; nil when there is none, or when it belongs to "a ? b : c".
+    # Where the colon stands that means "then"; nil when there is none, or when it belongs to "a ? b : c" or to "a: 1".
     def self.colon(line)
       depth = 0
       at = line.index(/\b(?:when|if|unless|elsif)\b/)
       before = ' '
+      text = nil
       at += line[at..][/\A[a-z]+/].size
       while at < line.size
         char = line[at]
         case char
-        when '"', "'", '`' then at = past(line, at, char)
+        when '"', "'", '`'
+          text = at
+          at = past(line, at, char)
         when '/'
           at = past(line, at, '/') if before =~ /[\s(,!~=|&]/ && line[at + 1] != ' ' || regexp_with_space?(line, at, before)
         when '(', '[', '{' then depth += 1
         when ')', ']', '}' then depth -= 1
         when '#' then return nil
-        when '?' then return nil if line[at + 1] =~ /\s/ && depth.zero?
-        when ':' then return at if depth.zero? && before != ':' && line[at + 1] =~ /\s/ && before =~ /\s/
+        when ';' then return nil if depth.zero?
+        when 't' then return nil if depth.zero? && before =~ /[\s)]/ && line[at..].match?(/\Athen\b/)
+        when '?' then return nil if depth.zero? && ternary?(line, at, before)
+        when ':' then return at if depth.zero? && stands_for_then?(line, at, before, text)
         end
         before = line[at] || ' '
         at += 1
       end
       nil
+    end
+
+    # "a ? b", "1?b", "a ?b:", but not "a == ?b:", and a name takes the sign into itself.
+    def self.ternary?(line, at, before)
+      rest = line[(at + 1)..]
+      case before
+      when /\s/ then rest.match?(/\A\s/) || rest.match?(/\A\w+\s*:/) && line[0...at].match?(/[\w)\]"']\s+\z/)
+      when /\w/ then line[0...at].match?(/(?<!\w)(?:[@$]\w+|\d[\w.]*)\z/)
+      else true
+      end
+    end
+
+    # `text` is where the text began that ended last.
+    def self.stands_for_then?(line, at, before, text)
+      after = line[at + 1]
+      return after !~ /\S/ if before =~ /\s/
+      return false if before == ':' || after == ':'
+      case before
+      when '/', ')', ']', '}' then true
+      when '"', "'" then !label?(line, text)
+      when /[\w?!]/
+        word = line[0...at][/(?:(?:@@?|\$)?[A-Za-z_]\w*[?!]?|\d+)\z/]
+        !word.nil? && (!word.match?(/\A[A-Za-z_]/) || !label?(line, at - word.size))
+      end
+    end
+
+    # Would today's Ruby take what begins at `from` for the name of an argument? Nothing in "when" may have one.
+    def self.label?(line, from)
+      head = line[0...from]
+      return false if head.match?(/\A\s*when\b/)
+      called = head[/(?<![\w@$.])((?:[\w.:@$]+)[?!]?)\s+\z/, 1]
+      head.match?(/,\s*\z/) || !called.nil? && !called.match?(/\A\d/) && !OPERATORS.include?(called)
     end
 
     def self.regexp_with_space?(line, at, before)
@@ -72,7 +111,23 @@ module Referee
     def self.past(line, at, closer)
       at += 1
       while at < line.size && line[at] != closer
-        at += 1 if line[at] == '\\'
+        if line[at] == '\\' then at += 1
+        elsif closer != "'" && line[at, 2] == '#{' then at = past_braces(line, at + 1)
+        end
+        at += 1
+      end
+      at
+    end
+
+    # The place of the brace that closes what is put into a text at `at`.
+    def self.past_braces(line, at)
+      depth = 0
+      while at < line.size
+        case line[at]
+        when '{' then depth += 1
+        when '}' then return at if (depth -= 1).zero?
+        when '"', "'" then at = past(line, at, line[at])
+        end
         at += 1
       end
       at

@@ -75,8 +75,8 @@ class ApartTest {
     @MethodSource("engines")
     void whoUsesUpHisTimeTwiceGetsAWorkerThatYields(Engines engine) throws Exception {
         ScriptWorkers all = warm(engine);
-        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
-        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
+        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.TIMED_OUT);
+        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.TIMED_OUT);
         List<WorkerProcess> before = all.processes();
 
         assertThat(end(all, "aaron", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
@@ -129,7 +129,7 @@ class ApartTest {
                         .map(run -> Played.start(all, run, Map.of()))
                         .toList();
         for (Played loop : loops) {
-            assertThat(loop.end().kind()).isEqualTo(ScriptEnd.Kind.CPU);
+            assertThat(loop.end().message()).isEqualTo("it used all its processor time");
         }
 
         assertThat(worker.info().totalCpuDuration().orElseThrow().minus(before))
@@ -140,7 +140,7 @@ class ApartTest {
     @MethodSource("engines")
     void onceMayHappenToAnybody(Engines engine) throws Exception {
         ScriptWorkers all = warm(engine);
-        assertThat(end(all, "joe", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
+        assertThat(end(all, "joe", "loop {}")).isEqualTo(ScriptEnd.Kind.TIMED_OUT);
         assertThat(end(all, "joe", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
 
         assertThat(all.state().workers()).as("one, and one that waits").isLessThan(3);

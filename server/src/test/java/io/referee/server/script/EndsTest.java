@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,60 @@ class EndsTest {
     void nothingToRun(Engines engine) {
         assertThat(Played.play(engine, " \r\n#Ruby\r\n").end().kind())
                 .isEqualTo(ScriptEnd.Kind.EMPTY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoHasUsedItsProcessorTimeEndsLikeWhoTookTooLong(Engines engine) {
+        Played played = limited(engine, "sys.Log 'a'\nloop {}", 50, 10_000);
+
+        assertThat(played.end())
+                .isEqualTo(
+                        ScriptEnd.of(ScriptEnd.Kind.TIMED_OUT, "it used all its processor time"));
+        assertThat(played.end().kind().reason()).isEmpty();
+        assertThat(played.logs()).containsExactly("a", "it used all its processor time");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void linesThatTheLogDoesNotHoldAreNotShown(Engines engine) {
+        Played many =
+                limited(engine, "9.times { |i| sys.Log i }\nputs 'x'\nsys.Dial('a@b')", 3, 10_000);
+        Played large = limited(engine, "4.times { sys.Log 'äöü' * 10 }\nsys.Dial('a@b')", 50, 130);
+
+        assertThat(many.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(many.logs()).containsExactly("0", "1", "2", "more lines are not shown");
+        assertThat(many.calls()).containsExactly("Dial[a@b]");
+        assertThat(large.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(large.logs())
+                .containsExactly("äöü".repeat(10), "äöü".repeat(10), "more lines are not shown");
+        assertThat(large.calls()).containsExactly("Dial[a@b]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoAsksTooOftenIsEnded(Engines engine) {
+        Played played = limited(engine, "60.times { sys.IsAvailable }", 50, 10_000);
+
+        assertThat(played.end())
+                .isEqualTo(ScriptEnd.of(ScriptEnd.Kind.OUTPUT, "more than 50 calls"));
+        assertThat(played.calls()).hasSize(50);
+    }
+
+    private static Played limited(Engines engine, String text, int lines, int octets) {
+        ScriptLimits limits =
+                new ScriptLimits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(90),
+                        Duration.ofSeconds(1),
+                        96L * 1024 * 1024,
+                        lines,
+                        octets,
+                        50,
+                        64 * 1024);
+        Played played = Played.start(engine.scripts(), Played.run(text).with(limits), Map.of());
+        played.end();
+        return played;
     }
 
     @ParameterizedTest

@@ -77,7 +77,6 @@ class HostileTest {
                         assertThat(played.end().kind())
                                 .as(name)
                                 .isIn(
-                                        ScriptEnd.Kind.CPU,
                                         ScriptEnd.Kind.TIMED_OUT,
                                         ScriptEnd.Kind.MEMORY,
                                         ScriptEnd.Kind.OUTPUT,

@@ -398,4 +398,41 @@ class OldIdiomsTest {
 
         assertThat(played.calls()).containsExactly("Dial[002079@first, 300]");
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theTextOfAListIsItsPartsJoined(Engines engine) {
+        assertThat(
+                        played(
+                                        engine,
+                                        """
+                                        list = "085-123 45".scan(/\\d+/)
+                                        sys.Log list.to_s
+                                        sys.Log "+#{list}@blueface"
+                                        sys.Log "%s" % [list]
+                                        sys.Log [1, [nil, 2], "x"].to_s + [].to_s + String([3])
+                                        sys.Log list
+                                        print [1, 2]
+                                        sys.Log list.inspect
+                                        sys.Log "#{list.inspect} #{{ 'a' => [1] }}" =~ /\\["085", "123", "45"\\] .*\\[1\\]/
+                                        p list
+                                        deep = 1
+                                        12.times { deep = [deep, 2] }
+                                        sys.Dial(deep)
+                                        round = [1]
+                                        round << round
+                                        sys.Dial(round)
+                                        """)
+                                .logs())
+                .containsExactly(
+                        "08512345",
+                        "+08512345@blueface",
+                        "08512345",
+                        "12x3",
+                        "08512345",
+                        "12",
+                        "[\"085\", \"123\", \"45\"]",
+                        "0",
+                        "[\"085\", \"123\", \"45\"]");
+    }
 }

@@ -101,6 +101,117 @@ class OldPlansTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void aColonThatStandsForThenNeedsNoBlank(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                case req.URI.User.to_s
+                                  when /^232$/: sys.Log("no")
+                                  when /^\\*2[23]$/: sys.Log("expression")
+                                end
+                                case "b"
+                                  when 'a': sys.Log "no"
+                                  when 'x', "b":
+                                    sys.Log "text"
+                                end
+                                case 7
+                                  when 5, 6: sys.Log "no"
+                                  when 7:sys.Log "number"
+                                end
+                                one, two = 1, [2]
+                                case 2
+                                  when one, two[0]: sys.Log "element"
+                                end
+                                case :b
+                                  when :a, :b: sys.Log "symbol"
+                                end
+                                if one: sys.Log "name" end
+                                if one == 1: sys.Log "compared" end
+                                if not two.empty?: sys.Log "asked" end
+                                if two.empty? : sys.Log "no" else sys.Log "asked, with a blank" end
+                                unless (one == 2): sys.Log "brackets" end
+                                if sys.Out
+                                  sys.Log "as ever"
+                                elsif one: sys.Log "no"
+                                end
+                                if two.include? 2: sys.Log "argument" end
+                                """))
+                .containsExactly(
+                        "expression",
+                        "text",
+                        "number",
+                        "element",
+                        "symbol",
+                        "name",
+                        "compared",
+                        "asked",
+                        "asked, with a blank",
+                        "brackets",
+                        "as ever",
+                        "argument");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aColonOfTodaysRubyStaysWhatItIs(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                def known(a: 0, b: 0) a + b == 3; end
+                                def first(one, a: 0) one + a == 3; end
+                                def options(it) it.size == 1; end
+                                yes = true
+                                if known(a: 1, b: 2) then sys.Log "1" end
+                                if known a: 1, b: 2
+                                  sys.Log "2"
+                                end
+                                if first 1, a: 2 then sys.Log "3" end
+                                if yes and options 'a': 1
+                                  sys.Log "4"
+                                end
+                                if yes then sys.Log({ a: 1 }.size.to_s + "+4") end
+                                if yes then sys.Log "6" if known a: 3 end
+                                if yes; sys.Log "7" if known b: 3; end
+                                if yes ? 'a': nil
+                                  sys.Log "8"
+                                end
+                                if "#{{ 'a: b' => 1 }["a: b"]}: 1" == "1: 1"
+                                  sys.Log "8b"
+                                end
+                                if yes ?1:nil
+                                  sys.Log "9"
+                                end
+                                if 1 == 2?nil: "x"
+                                  sys.Log "10"
+                                end
+                                sys.Log({
+                                  if: 1,
+                                  when: 2
+                                }.keys.inspect)
+                                case yes
+                                  when TrueClass, ::NilClass then sys.Log "a: b" # so: it is
+                                end
+                                """))
+                .containsExactly(
+                        "1",
+                        "2",
+                        "3",
+                        "4",
+                        "1+4",
+                        "6",
+                        "7",
+                        "8",
+                        "8b",
+                        "9",
+                        "10",
+                        "[:if, :when]",
+                        "a: b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void anErrorIsAddedToAText(Engines engine) {
         assertThat(
                         logsOf(

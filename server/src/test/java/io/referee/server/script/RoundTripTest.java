@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -95,5 +96,75 @@ class RoundTripTest {
                         Map.of("Email", new IllegalStateException("too many emails")));
 
         assertThat(played.logs()).containsExactly("got: too many emails");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aScriptThatIsGivenMoreTimeGoesOn(Engines engine) {
+        ScriptLimits brief =
+                ScriptLimits.USUAL.within(Duration.ofSeconds(3), Duration.ofMinutes(5));
+        Played played =
+                Played.start(
+                        engine.scripts(),
+                        Played.run("sys.ExtendScriptTimeout(30)\nsleep 5\nsys.Log 'still here'")
+                                .with(brief),
+                        Map.of("ExtendScriptTimeout", Played.NEVER));
+
+        Reply reply = played.open();
+        played.running().deadline(Duration.ofSeconds(40));
+        reply.answer(null);
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.calls()).containsExactly("ExtendScriptTimeout[30]");
+        assertThat(played.logs()).containsExactly("still here");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatTheServerFillsInIsReadAsPlansReadIt(Engines engine) {
+        Map<String, Object> binding =
+                Map.of(
+                        "$text", "sip:a@10.1.2.3",
+                        "ContactURI", Played.uri("a", "10.1.2.3"),
+                        "MangledContactURI", Played.uri("a", "198.51.100.7:40000"));
+        Played played =
+                Played.play(
+                        engine,
+                        """
+                        sys.Log sys.GetBindings("a", "local")[0].MangledContactURI.Host
+                        sys.GetBindings().each { |it| sys.Log "#{it.ContactURI.ToString()}" }
+                        sys.Log sys.IsAvailable ? "available" : "not"
+                        sys.Log sys.WhoAmI()
+                        if sys.Dial("a@local").to_s == "Redirect"
+                          sys.Log sys.RedirectResponse.StatusCode.to_s + sys.RedirectResponse.ReasonPhrase
+                          sys.Log "** " + sys.LastFailureMessage
+                        end
+                        """,
+                        Map.of(
+                                "GetBindings",
+                                List.of(binding),
+                                "IsAvailable",
+                                true,
+                                "Dial",
+                                new Played.Changing(
+                                        "Redirect",
+                                        Map.of(
+                                                "LastFailureMessage",
+                                                "Moved",
+                                                "RedirectResponse",
+                                                Map.of(
+                                                        "$text", "302 Moved",
+                                                        "StatusCode", 302,
+                                                        "ReasonPhrase", "Moved")))));
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.logs())
+                .containsExactly(
+                        "198.51.100.7:40000",
+                        "sip:a@10.1.2.3",
+                        "available",
+                        "joe",
+                        "302Moved",
+                        "** Moved");
     }
 }

@@ -272,6 +272,15 @@ class SysVerbsTest {
     }
 
     @Test
+    void moreTimeIsTenSecondsMoreThanIsAskedFor() {
+        begin();
+
+        ask("ExtendScriptTimeout", 30);
+
+        assertThat(host.deadlines).containsExactly(Duration.ofSeconds(40));
+    }
+
+    @Test
     void verbsWithoutEffectAreTaken() {
         begin();
 
@@ -428,6 +437,7 @@ class SysVerbsTest {
 
     /// Runs nothing, and knows who hosts the script that was begun last.
     private static final class Host implements Scripts {
+        private final List<Duration> deadlines = new ArrayList<>();
         private @Nullable ScriptHost last;
 
         ScriptHost running() {
@@ -442,7 +452,9 @@ class SysVerbsTest {
                 public void stop(String reason) {}
 
                 @Override
-                public void deadline(Duration fromNow) {}
+                public void deadline(Duration fromNow) {
+                    deadlines.add(fromNow);
+                }
             };
         }
 
