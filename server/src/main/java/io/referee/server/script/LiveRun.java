@@ -420,7 +420,7 @@ final class LiveRun implements Running {
     /// Looks at the clock when the alarm rang.
     synchronized Due due(long now) {
         if (wanted == null && now - deadline >= 0 && !spared(now)) {
-            stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
+            stopFor(ScriptEnd.Kind.TIMED_OUT, "it took too long");
         }
         if (over) {
             return Due.NOTHING;

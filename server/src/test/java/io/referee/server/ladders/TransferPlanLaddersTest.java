@@ -106,8 +106,8 @@ class TransferPlanLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a refusal for good ends the search")
-    Stream<DynamicTest> aRefusalForGoodEndsTheSearch() {
+    @DisplayName("nor does a target that declines end the search")
+    Stream<DynamicTest> whoDeclinesIsFollowedByTheNextRule() {
         return TransferPlaying.inOrder(
                 """
                 a1> REFER Refer-To:"<sip:200@example.org>"
@@ -117,10 +117,11 @@ class TransferPlanLaddersTest {
                 d< INVITE offer=b
                 d> 603
                 d< ACK
-                a1< NOTIFY 603 terminated
-                a1> 200
+                c< INVITE offer=b
                 """
-                        + BOB_ENDS_IT_WITH_ALICE,
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
                 allowed().transferPlan(rule("exact", "200", "dave"), rule("prefix", "2", "carol")));
     }
 

@@ -289,7 +289,7 @@ final class RunningScript implements Route.Course, ScriptHost {
         close();
         if (end.kind().reason().isEmpty()) {
             if (end.kind() == ScriptEnd.Kind.TIMED_OUT) {
-                run.query().reports().error(run.plan().name(), end.line(), "it took too long");
+                run.query().reports().error(run.plan().name(), end.line(), end.message());
             }
             decide(unanswered.told("Dial plan ended without an answer"));
         } else {
