@@ -21,6 +21,9 @@ final class Asked {
     /// The longest body that is read, in octets.
     static final int BODY_OCTETS_AT_MOST = 1 << 20;
 
+    private static final int SKIPPED_AT_ONCE = 1 << 16;
+    private static final long SKIPPED_AT_MOST = 16L << 20;
+
     private final Context context;
     private final Caller caller;
 
@@ -117,17 +120,27 @@ final class Asked {
     ///
     /// @throws Problem 413 when it is too long
     byte[] body() {
-        if (context.req().getContentLengthLong() > BODY_OCTETS_AT_MOST) {
-            throw tooLarge();
-        }
         try (InputStream in = context.req().getInputStream()) {
             byte[] body = in.readNBytes(BODY_OCTETS_AT_MOST + 1);
             if (body.length > BODY_OCTETS_AT_MOST) {
+                skip(in);
                 throw tooLarge();
             }
             return body;
         } catch (IOException _) {
             throw Problem.badRequest("The body ended too early.");
+        }
+    }
+
+    /// What is still on its way is taken, within bounds: a connection that is closed with octets
+    /// unread is reset, and whoever sent them never sees why they were refused.
+    private static void skip(InputStream in) throws IOException {
+        byte[] chunk = new byte[SKIPPED_AT_ONCE];
+        long left = SKIPPED_AT_MOST;
+        int got = 0;
+        while (left > 0 && got >= 0) {
+            got = in.read(chunk);
+            left -= got;
         }
     }
 

@@ -27,8 +27,8 @@ class PlanRubyTest {
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.body())
                 .startsWith("#Ruby\n")
-                .contains("if number == '*100'\n    dial('bob')\n")
-                .contains("if found.call(number, '\\\\A(?:2)')\n    dial('carol')\n");
+                .contains("if number == '*100'\n    sys.Dial('bob')\n")
+                .contains("if found.call(number, '\\\\A(?:2)')\n    sys.Dial('carol')\n");
     }
 
     @Test

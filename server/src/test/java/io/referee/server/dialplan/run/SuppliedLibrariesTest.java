@@ -58,9 +58,9 @@ class SuppliedLibrariesTest {
     @Test
     void theSimpleWizardIsTheRuleListOfThatName() {
         assertThat(text("simplewizard", LIST))
-                .contains("if sys.Out", "number == '5'", "dial('bob@local')");
+                .contains("if sys.Out", "number == '5'", "sys.Dial('bob@local')");
         assertThat(told).isEmpty();
-        assertThat(text("SimpleWizard.rb", LIST)).contains("dial('bob@local')");
+        assertThat(text("SimpleWizard.rb", LIST)).contains("sys.Dial('bob@local')");
     }
 
     @Test
