@@ -81,7 +81,7 @@ module Referee
     # Seconds of processor time that a plan may use before all others go first.
     QUICK = 0.25
     LAST = 19
-    attr_reader :run, :pid, :output, :stopping, :last
+    attr_reader :run, :pid, :output, :stopping, :goes_last
     attr_accessor :ended
 
     def initialize(spec, others, size)
@@ -116,10 +116,10 @@ module Referee
       nil
     end
 
-    # Whoever works long lets all others go first from then on, also to the end of what it was asked to stop.
-    def yields?
+    # Whoever works long lets all others go first from then on, also while it is asked to stop; true when that is so now.
+    def go_last_when_long
       return false if used < QUICK
-      @last = true
+      @goes_last = true
       Process.setpriority(Process::PRIO_PROCESS, @pid, LAST)
       true
     rescue SystemCallError
@@ -272,7 +272,7 @@ module Referee
       loop do
         ready, = IO.select([$stdin, *@by_output.keys], nil, nil, patience)
         (ready || []).each { |it| it.equal?($stdin) ? hear : pass(@by_output[it]) }
-        @at_work.reject!(&:yields?)
+        @at_work.reject!(&:go_last_when_long)
         bury
       end
     end
@@ -317,7 +317,7 @@ module Referee
     end
 
     def works(child)
-      @at_work << child if child && !child.last
+      @at_work << child if child && !child.goes_last
     end
 
     def pass(child)

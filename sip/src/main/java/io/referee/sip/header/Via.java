@@ -1,6 +1,7 @@
 package io.referee.sip.header;
 
 import io.referee.sip.message.Numbers;
+import io.referee.sip.message.SharedText;
 import io.referee.sip.message.Tokens;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
@@ -37,22 +38,10 @@ public record Via(String transport, String host, int port, Parameters parameters
         while (gap < text.length() && text.charAt(gap) > ' ') {
             gap++;
         }
-        String transport = known(text.substring(from, gap));
+        String transport = SharedText.of(text.substring(from, gap));
         return Tokens.token(transport)
                 ? located(transport, text.substring(gap, endOfValue(text, gap)))
                 : Optional.empty();
-    }
-
-    /// One copy of what nearly every message has.
-    private static String known(String transport) {
-        return switch (transport) {
-            case "UDP" -> "UDP";
-            case "TCP" -> "TCP";
-            case "TLS" -> "TLS";
-            case "WS" -> "WS";
-            case "WSS" -> "WSS";
-            default -> transport;
-        };
     }
 
     /// The same for a Via of any SIP version, read as if it were one of `SIP/2.0`.

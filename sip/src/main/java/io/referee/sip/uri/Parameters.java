@@ -63,10 +63,13 @@ public final class Parameters {
         if (found.isEmpty()) {
             return false;
         }
+        Parameter last = found.getLast();
+        if (last.name.indexOf('"') < 0 && last.value().indexOf('"') < 0) {
+            return false; // as of nearly all: nothing is made for them
+        }
         StringBuilder text = new StringBuilder();
-        found.getLast().text(text);
-        String last = text.toString();
-        return last.indexOf('"') >= 0 && endOfParameter(last + ';', 0) > last.length();
+        last.text(text);
+        return endOfParameter(text.toString() + ';', 0) > text.length();
     }
 
     /// The next semicolon that is not quoted, or the end.
