@@ -1,5 +1,7 @@
 package io.referee.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +35,9 @@ final class Facts {
         fact(
                 out,
                 "Java",
-                System.getProperty("java.vendor.version", "") + ", flags of the launcher");
+                System.getProperty("java.vendor.version", "")
+                        + ", flags of the launcher"
+                        + chosen(System.getenv("REFEREE_JAVA_OPTS")));
         fact(out, "Kamailio", firstLine(said("kamailio", "-v")));
         fact(out, "SIPp", firstLine(said("sipp", "-v")));
         fact(
@@ -71,6 +75,10 @@ final class Facts {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return text.strip();
+    }
+
+    private static String chosen(@Nullable String flags) {
+        return flags == null || flags.isBlank() ? "" : " and `" + flags + '`';
     }
 
     private static String firstLine(String text) {

@@ -57,6 +57,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new HoldDoors(services).doors());
         doors.addAll(new TransferDoors(services).doors());
         doors.addAll(new RecordDoors(services).doors());
+        doors.addAll(new AuditDoors(services).doors());
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new PlanVersionDoors(services).doors());
         doors.addAll(new PlanRubyDoors(services).doors());

@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.account.Credit;
 import io.referee.server.call.Switchboard;
 import io.referee.server.cdr.RecordStore;
+import io.referee.server.event.AuditStore;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.guard.Guard;
@@ -32,6 +33,7 @@ public record ApiServices(
         EventStream events,
         TraceBook traces,
         RecordStore records,
+        AuditStore audit,
         Guard guard,
         Credit credit,
         InstantSource clock,

@@ -82,7 +82,20 @@ final class Guards {
                         && !asked.relayed()
                         && !asked.ofAnotherSite()
                         && settings.callManagerFrom().test(asked.peer());
-        return key.isEmpty() && open ? asked : new Asked(asked.context(), holder(asked, key));
+        if (key.isEmpty() && open) {
+            return asked;
+        }
+        if (key.isEmpty()) {
+            named(asked).ifPresent(user -> wrong.keyless(asked, user));
+        }
+        return new Asked(asked.context(), holder(asked, key));
+    }
+
+    /// Whose calls the older service is asked for.
+    private static Optional<String> named(Asked asked) {
+        return asked.query("user")
+                .or(() -> asked.query("username"))
+                .filter(user -> user.length() <= CallManagerDoors.PARAMETER_AT_MOST);
     }
 
     /// The password of HTTP basic authentication: a key; the name before it does not count (RFC

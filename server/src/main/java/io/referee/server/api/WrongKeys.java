@@ -4,14 +4,19 @@ import io.referee.server.guard.Guard;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 
 /// Counts wrong keys by who showed them, and closes the API for who has shown too many. *Any
 /// thread.*
-record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock) {
+record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock, Semaphore telling) {
     private static final String RETRY = "Too many wrong keys came from your address; try later.";
 
+    /// Requests that may wait for the engine to be told of them; of more at once nobody is told, so
+    /// that whoever floods the door keeps the engine from nothing.
+    private static final int TOLD_AT_ONCE = 8;
+
     WrongKeys(ApiServices services) {
-        this(services.engine(), services.guard(), services.clock());
+        this(services.engine(), services.guard(), services.clock(), new Semaphore(TOLD_AT_ONCE));
     }
 
     /// @throws Problem 429 when the source is banned
@@ -29,14 +34,31 @@ record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock) {
     }
 
     private void count(InetAddress source) {
+        tell(() -> guard.httpFailed(source));
+    }
+
+    /// Somebody wanted a call of `user` moved, or made, and showed no key at all.
+    void keyless(Asked asked, String user) {
+        InetAddress source = Forwarding.behind(asked.context()).orElseGet(asked::peer);
+        String reason = asked.context().path() + " without a key: 401";
+        if (telling.tryAcquire()) {
+            try {
+                tell(() -> guard.abused(source, "", user, reason));
+            } finally {
+                telling.release();
+            }
+        }
+    }
+
+    private void tell(Runnable what) {
         try {
             engine.ask(
                     () -> {
-                        guard.httpFailed(source);
+                        what.run();
                         return true;
                     });
         } catch (EngineDoor.Busy _) {
-            // The engine has more to do than to count; the key is refused all the same.
+            // The engine has more to do than to count; who asks is refused all the same.
         }
     }
 }

@@ -15,7 +15,6 @@ import io.referee.server.call.Draining;
 import io.referee.server.call.Endpoints;
 import io.referee.server.call.GruuRouter;
 import io.referee.server.call.KeptCall;
-import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.LimitRouter;
 import io.referee.server.call.MessageLog;
@@ -227,13 +226,8 @@ public final class Core {
         WatchedLegs watched = new WatchedLegs(credit);
         survivors = new Survivors(outside, watched, around.calls());
         Legs legs = legs(around, survivors, settings, router);
-        transfers =
-                new Transfers(
-                        outside,
-                        around.directory(),
-                        router,
-                        trust(authenticator),
-                        settings.transfer());
+        ReferTrust trust = new PhoneTrust(authenticator, registrar, guard, around.directory());
+        transfers = new Transfers(outside, around.directory(), router, trust, settings.transfer());
         log = new MessageLog(outside, around.events());
         switchboard =
                 new Switchboard(
@@ -253,7 +247,7 @@ public final class Core {
         callbacks = new Callbacks(plans, router, placer);
         transfers.plans(new ReferRuns(plans));
         transfers.outside(
-                new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
+                new OutOfDialog(transfers, switchboard, placer, login, trust), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
         providers = providers(around);
         authenticator.limits(guard.accounts(switchboard.placed()::count));
@@ -355,30 +349,6 @@ public final class Core {
                         router,
                         transfer.times().music()));
         return legs;
-    }
-
-    /// A REFER needs no credentials when it comes from where its leg lives or where the account is
-    /// registered (`transfers.md` F.3).
-    private ReferTrust trust(Authenticator authenticator) {
-        return new ReferTrust() {
-            @Override
-            public boolean known(Leg leg, Hop from) {
-                return same(from, leg.session().hop())
-                        || registrar.bindings(leg.identity().account()).stream()
-                                .anyMatch(binding -> same(from, binding.hop()));
-            }
-
-            @Override
-            public Verdict verify(ServerTransaction transaction) {
-                return authenticator.verify(transaction.request(), transaction.hop());
-            }
-        };
-    }
-
-    private static boolean same(Hop a, Hop b) {
-        return a.transport() == b.transport()
-                && (a.connection() != 0 && a.connection() == b.connection()
-                        || a.address().equals(b.address()));
     }
 
     /// Brings a call back that was kept before a restart; nothing is sent before the next event.

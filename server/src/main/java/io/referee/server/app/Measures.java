@@ -51,6 +51,10 @@ final class Measures {
                 Measure.counter(
                         "referee.security.shed", "Requests refused under overload", guard::shed),
                 Measure.counter(
+                        "referee.audit.rows",
+                        "Rows of the audit: what was refused to whom",
+                        store::audited),
+                Measure.counter(
                         "referee.store.lost",
                         "Final records that could not be stored",
                         store::lost),

@@ -22,6 +22,7 @@ import io.referee.server.app.world.TraceMail;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.server.event.AuditKeeper;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventStream;
@@ -60,8 +61,6 @@ public final class Server implements AutoCloseable {
 
     /// How long providers may take to hear that we go.
     private static final long PROVIDER_SECONDS = 1;
-
-    private static final Duration NONE = Duration.ZERO;
 
     /// What a transaction keeps for 32 s, with its messages, session and leg.
     private static final long OCTETS_OF_A_TRANSACTION = 16 * 1024;
@@ -150,6 +149,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void keepTraces(Configuration configuration) {
+        events.attach(new AuditKeeper(store.audit()));
         events.attach(traces);
         events.attach(
                 new TraceMail(
@@ -246,6 +246,7 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
+                store.audit(),
                 core.guard(),
                 core.credit(),
                 clock,
@@ -467,7 +468,8 @@ public final class Server implements AutoCloseable {
     /// What rings has a while to be answered, and providers are told meanwhile that we go.
     private void leave() {
         CountDownLatch left = new CountDownLatch(1);
-        boolean asked = engine.post(() -> core.leave(running ? drain : NONE, left::countDown));
+        boolean asked =
+                engine.post(() -> core.leave(running ? drain : Duration.ZERO, left::countDown));
         leaveProviders();
         try {
             if (running && asked && !left.await(drain.toMillis() + 1_000, TimeUnit.MILLISECONDS)) {

@@ -1,6 +1,8 @@
 package io.referee.server.call;
 
+import io.referee.server.event.SecurityFact;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -230,6 +232,7 @@ final class Stage implements LegUser {
     public void rejected(Leg leg, Response response) {
         ringing.remove(leg);
         Target place = places.remove(leg);
+        noteRedirection(leg, response);
         if (over) {
             return;
         }
@@ -243,6 +246,17 @@ final class Stage implements LegUser {
             rejected.add(new Failure.Rejected(place, response));
         }
         count(response.status(), response.reason());
+    }
+
+    /// Whoever redirects may want others to pay: the audit knows of it, followed or not.
+    private static void noteRedirection(Leg leg, Response response) {
+        Optional<String> contact = response.value(HeaderName.CONTACT);
+        if (response.status() / 100 == 3 && contact.isPresent()) {
+            String source = leg.session().hop().host();
+            String reason = response.status() + " to " + contact.get();
+            String account = leg.identity().account();
+            leg.publish(new SecurityFact("redirected", source, account, reason, 1));
+        }
     }
 
     private void count(int status, String reason) {

@@ -395,6 +395,15 @@ public final class Guard implements Admission, LoginWatch {
 
     // ---- HTTP
 
+    /// Somebody wanted, outside of calls, what is not allowed, and was refused: for the audit,
+    /// which tells of it in the stream of `owner` (empty: the administrator's).
+    ///
+    /// @param account whom it was about, or empty
+    /// @param reason what was wanted, and what was answered
+    public void abused(InetAddress from, String owner, String account, String reason) {
+        reports.tell(Kind.REFUSED, owner, Source.text(Source.of(from)), account, reason);
+    }
+
     /// An address has shown a wrong key to the HTTP API.
     public void httpFailed(InetAddress address) {
         reports.tell(

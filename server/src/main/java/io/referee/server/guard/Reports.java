@@ -32,6 +32,7 @@ final class Reports {
         UNBANNED("unbanned"),
         SCANNER("scanner"),
         LIMITED("limited"),
+        REFUSED("refused"),
         OVERLOAD("overload");
 
         final String text;

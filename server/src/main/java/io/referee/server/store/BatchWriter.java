@@ -7,6 +7,7 @@ import io.referee.server.cdr.GroupLink;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.event.AuditEntry;
 import io.referee.server.registrar.StoredBinding;
 
 import org.jdbi.v3.core.JdbiException;
@@ -109,6 +110,18 @@ final class BatchWriter implements WriteBehind.Sink {
                     "generation",
                     "expires_at");
 
+    private static final List<String> AUDIT =
+            List.of(
+                    "owner",
+                    "seq",
+                    "happened_at",
+                    "type",
+                    "chain",
+                    "source",
+                    "account",
+                    "reason",
+                    "happenings");
+
     private static final List<String> KEPT = List.of("call_id", "note");
 
     /// How rows of each kind of record are written.
@@ -123,6 +136,7 @@ final class BatchWriter implements WriteBehind.Sink {
     private final String over;
     private final String binding;
     private final String mark;
+    private final String audit;
 
     BatchWriter(Database database, CallNotes notes) {
         this.database = database;
@@ -148,6 +162,7 @@ final class BatchWriter implements WriteBehind.Sink {
         this.open = dialect.upsertKey("cdr_open", "group_id");
         this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
+        this.audit = dialect.upsert("audit", List.of("owner", "seq"), AUDIT);
         this.mark = dialect.upsert("mark", List.of("name"), List.of("name", "number"));
     }
 
@@ -206,6 +221,7 @@ final class BatchWriter implements WriteBehind.Sink {
                                     .end();
                     case Write.Mark(String name, long number) ->
                             statements.row(mark).text(name).number(number).end();
+                    case Write.Note(AuditEntry entry) -> bind(statements.row(audit), entry);
                     case Write.Barrier _ -> {}
                 }
             }
@@ -228,6 +244,11 @@ final class BatchWriter implements WriteBehind.Sink {
             case TransferRecord r -> bind(statements.row(sql.transfer()), r);
             case GroupLink r -> bind(statements.row(sql.link()), r);
         }
+    }
+
+    private static void bind(Row row, AuditEntry e) throws SQLException {
+        row.text(e.owner()).number(e.seq()).time(e.at()).text(e.type()).text(e.chain());
+        row.text(e.source()).text(e.account()).text(e.reason()).number(e.count()).end();
     }
 
     private static void bind(Row row, GroupLink r) throws SQLException {

@@ -127,7 +127,7 @@ final class JdbiRecordStore implements RecordStore {
     }
 
     /// PostgreSQL knows no times before the Stone Age.
-    private static OffsetDateTime earliest(Instant since) {
+    static OffsetDateTime earliest(Instant since) {
         return (since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since).atOffset(ZoneOffset.UTC);
     }
 

@@ -9,6 +9,7 @@ import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.Restart;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.event.AuditStore;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.registrar.BindingStore;
 
@@ -24,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any
-/// thread.*
+/// What the server keeps between two starts: records, the audit, bindings, the directory, event
+/// numbers. *Any thread.*
 ///
 /// What the engine writes is written behind and is safe from the death of the process (`kill -9`) a
 /// second later; what the directory writes is safe when the method returns. Against the loss of
@@ -44,6 +45,7 @@ public final class Store implements AutoCloseable {
     private final PlanVersionStore planVersions;
     private final CreditStore credits;
     private final SequenceStore sequences;
+    private final JdbiAuditStore audit;
     private final JdbiCallStore calls;
     private final BatchWriter direct;
     private final List<KeptCall> kept;
@@ -65,6 +67,7 @@ public final class Store implements AutoCloseable {
         this.planVersions = new JdbiPlanVersionStore(database);
         this.credits = new JdbiCreditStore(database, writer);
         this.sequences = new JdbiSequenceStore(database, direct, writer);
+        this.audit = new JdbiAuditStore(database, writer);
         this.calls = new JdbiCallStore(database, writer, notes);
         this.kept = kept(clock.instant(), lastSeen, pause);
         if (kept.isEmpty()) {
@@ -212,6 +215,16 @@ public final class Store implements AutoCloseable {
 
     public SequenceStore sequences() {
         return sequences;
+    }
+
+    /// Rows that the audit was given since the start.
+    public long audited() {
+        return audit.taken();
+    }
+
+    /// Who wanted what was not allowed.
+    public AuditStore audit() {
+        return audit;
     }
 
     /// How many records were open when this store was opened, and have been ended with

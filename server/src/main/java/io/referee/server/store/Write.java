@@ -2,6 +2,7 @@ package io.referee.server.store;
 
 import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
+import io.referee.server.event.AuditEntry;
 import io.referee.server.registrar.StoredBinding;
 
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ sealed interface Write {
             case KeepFirst(KeptCall call) -> "the kept call " + call.ids().call();
             case Forget(String call) -> "the end of the kept call " + call;
             case Mark(String name, long _) -> "the mark " + name;
+            case Note(AuditEntry entry) -> "a row of the audit, " + entry.type();
             case Barrier _ -> "a barrier";
         };
     }
@@ -115,6 +117,21 @@ sealed interface Write {
         @Override
         public Object key() {
             return new CallKey(call);
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    record NoteKey(String owner, long seq) {}
+
+    /// A row of the audit.
+    record Note(AuditEntry entry) implements Write {
+        @Override
+        public Object key() {
+            return new NoteKey(entry.owner(), entry.seq());
         }
 
         @Override

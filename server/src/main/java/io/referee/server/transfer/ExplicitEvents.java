@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Transfers whose asker wants no subscription made for it and asks for one itself, at a URI that
 /// nobody else can guess (RFC 7614 §3, `transfers.md` 0.7). *Engine thread only.*
@@ -30,12 +31,19 @@ final class ExplicitEvents {
     private final Outside outside;
     private final TransferSettings settings;
     private final EventDialogs dialogs;
+    private final Consumer<Hop> guessed;
     private final Map<String, State> byToken = new HashMap<>();
 
-    ExplicitEvents(Outside outside, TransferSettings settings, EventDialogs dialogs) {
+    /// @param guessed is told from where somebody asked for what is not there
+    ExplicitEvents(
+            Outside outside,
+            TransferSettings settings,
+            EventDialogs dialogs,
+            Consumer<Hop> guessed) {
         this.outside = outside;
         this.settings = settings;
         this.dialogs = dialogs;
+        this.guessed = guessed;
     }
 
     /// How a transfer stands that may be asked for, and who has asked.
@@ -123,6 +131,7 @@ final class ExplicitEvents {
                         ? Optional.ofNullable(byToken.get(uri.user()))
                         : Optional.empty();
         if (state.isEmpty()) {
+            guessed.accept(transaction.hop());
             transaction.respond(agent.responding(transaction).response(403));
             return;
         }

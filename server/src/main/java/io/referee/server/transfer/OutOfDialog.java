@@ -32,19 +32,23 @@ public final class OutOfDialog {
     private final Switchboard switchboard;
     private final CallPlacer placer;
     private final Function<ServerTransaction, Verdict> login;
+    private final ReferTrust trust;
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
 
     /// @param login who the sender of a request proves to be
+    /// @param trust is told of what is refused
     public OutOfDialog(
             Transfers desk,
             Switchboard switchboard,
             CallPlacer placer,
-            Function<ServerTransaction, Verdict> login) {
+            Function<ServerTransaction, Verdict> login,
+            ReferTrust trust) {
         this.desk = desk;
         this.switchboard = switchboard;
         this.placer = placer;
         this.login = login;
+        this.trust = trust;
         this.dialogs = desk.dialogs();
         this.explicit = desk.explicit();
     }
@@ -66,11 +70,16 @@ public final class OutOfDialog {
     void referred(ServerTransaction transaction) {
         Request refer = transaction.request();
         if (!(refer.uri() instanceof SipUri uri) || uri.user().isEmpty()) {
+            abused(transaction, "REFER to the registrar: 405");
             transaction.respond(
                     agent().responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
                             .response(405));
         } else if (!desk.settings().refer().outOfDialog()) {
+            abused(
+                    transaction,
+                    "REFER outside of a call: 403; allowed by transfer.refer.outOfDialog:"
+                            + " accounts");
             respond(transaction, 403, "Forbidden");
         } else {
             switch (login.apply(transaction)) {
@@ -83,6 +92,14 @@ public final class OutOfDialog {
                 case Verdict.Authenticated who -> read(transaction, who.account());
             }
         }
+    }
+
+    private void abused(ServerTransaction transaction, String reason) {
+        String called =
+                transaction.request().uri() instanceof SipUri uri && !uri.user().isEmpty()
+                        ? uri.plainUser() + '@' + uri.domain()
+                        : "";
+        trust.abused(transaction.hop(), called, reason);
     }
 
     private void read(ServerTransaction transaction, Account account) {
@@ -228,6 +245,7 @@ public final class OutOfDialog {
                 asking.transaction().request().uri() instanceof SipUri uri
                         && (uri.plainUser() + '@' + uri.domain()).equals(account.aor());
         if (!own) {
+            abused(asking.transaction(), "REFER by " + account.aor() + " of another phone: 403");
             respond(asking.transaction(), 403, "Only one's own phone can be referred");
             return;
         }

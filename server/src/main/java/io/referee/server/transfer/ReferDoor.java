@@ -15,6 +15,7 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -199,13 +201,24 @@ final class ReferDoor {
             then.run();
             return;
         }
-        switch (sender.proof().orElseGet(() -> trust.verify(transaction))) {
+        Verdict verdict = sender.proof().orElseGet(() -> trust.verify(transaction));
+        boolean challenged = verdict instanceof Verdict.Challenged;
+        if (!challenged || !neighbours(leg.session().hop(), transaction.hop())) {
+            String answer = challenged ? "401" : "403";
+            Abuse.of(leg, transaction.hop(), "REFER within a call from elsewhere: " + answer);
+        }
+        switch (verdict) {
             case Verdict.Authenticated _ -> respond(leg, transaction, 403, "Not your call");
             case Verdict.Challenged(List<Header> headers) ->
                     transaction.respond(
                             leg.session().responding(transaction).addAll(headers).response(401));
             case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
         }
+    }
+
+    /// Another port of the same address is a phone behind a NAT that forgot the former.
+    private static boolean neighbours(Hop lives, Hop from) {
+        return Objects.equals(lives.address().getAddress(), from.address().getAddress());
     }
 
     private void carryOut(

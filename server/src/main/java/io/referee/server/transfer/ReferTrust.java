@@ -12,4 +12,15 @@ public interface ReferTrust {
 
     /// The outcome of the sender's authentication; a request without credentials is challenged.
     Verdict verify(ServerTransaction transaction);
+
+    /// Somebody wanted, outside of calls, what is not allowed, and is refused.
+    ///
+    /// @param account whom it was about, or empty
+    /// @param reason what was wanted, and what is answered
+    void abused(Hop from, String account, String reason);
+
+    /// The same of who wants to watch a transfer that is not there.
+    default void guessed(Hop from) {
+        abused(from, "", "SUBSCRIBE to a transfer that is not known: 403");
+    }
 }

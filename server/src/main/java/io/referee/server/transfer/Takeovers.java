@@ -107,6 +107,7 @@ final class Takeovers {
         } else if (desk.lot().retrieves(arriving, leg)) {
             return;
         } else if (!may(arriving, leg)) {
+            Abuse.of(leg, arriving.session().hop(), "Replaces by " + whoever(arriving) + ": 403");
             arriving.refuse(403, "Not your call");
         } else if (call.guarded()) {
             arriving.refuse(491, "A transfer is running on this call");
@@ -122,6 +123,10 @@ final class Takeovers {
     private static void blocked(Arriving arriving, Call call, Leg leg, Refusal no) {
         String staying = Side.of(call, leg).map(side -> side.staying().id()).orElse("");
         new BlockedTakeover(arriving, call, "replaces", leg, staying).by(no);
+    }
+
+    private static String whoever(Arriving arriving) {
+        return arriving.account().map(Account::aor).orElse("a stranger");
     }
 
     /// Knowing the ids opens nothing (`transfers.md` F.5).

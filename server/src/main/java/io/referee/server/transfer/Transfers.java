@@ -61,7 +61,7 @@ public final class Transfers implements ReferDesk {
         this.settings = settings;
         this.budget = new Budget(settings);
         this.dialogs = new EventDialogs(outside, settings);
-        this.explicit = new ExplicitEvents(outside, settings, dialogs);
+        this.explicit = new ExplicitEvents(outside, settings, dialogs, trust::guessed);
         this.sent = new SentRefers(outside);
         this.referred = new ReferredCalls(outside);
         this.sender = new ReferSender(this, settings, sent, referred);

@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.api.DirectoryDesk.Outcome;
 import io.referee.server.call.Call;
+import io.referee.server.event.AuditEntry;
 import io.referee.server.registrar.StoredBinding;
 
 import tools.jackson.databind.JsonNode;
@@ -87,9 +88,15 @@ final class AccessThings {
                 words.put("id", shown(words).path("chain").asString());
             }
             case "transfer" -> transfer(words);
+            case "refusal" -> live.audit.save(refusal());
             default -> throw new AssertionError("nobody knows how to make a " + given);
         }
         return words;
+    }
+
+    private AuditEntry refusal() {
+        return new AuditEntry(
+                made, Wire.NOW, "aaron", "security.refused", "", "192.0.2.66", MARK, "no", 1);
     }
 
     private void account(String name, Map<String, String> words) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Instant;
+
 class CallManagerDoorsTest {
     private static final String BLIND = "/callmanager.svc/blindtransfer";
 
@@ -96,6 +98,15 @@ class CallManagerDoorsTest {
 
         assertThat(got.status()).isEqualTo(401);
         assertThat(live.wire.request("INVITE").uri().text()).contains("bob");
+        assertThat(live.audit.newest("", 0, 9, Instant.EPOCH))
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.type()).isEqualTo("security.refused");
+                            assertThat(row.source()).isEqualTo("127.0.0.1");
+                            assertThat(row.account()).isEqualTo("aaron");
+                            assertThat(row.reason()).isEqualTo(BLIND + " without a key: 401");
+                        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.referee.server.app.Core;
 import io.referee.server.app.StoredDirectory;
 import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.event.AuditKeeper;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.Fact;
 import io.referee.server.event.SequenceStore;
@@ -59,6 +60,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final Stored.InMemoryValues values = new Stored.InMemoryValues();
     private final ScriptWorld world = Rubies.world(values);
     final Stored.InMemoryRecords records;
+    final Stored.InMemoryAudit audit = new Stored.InMemoryAudit();
 
     /// What `GET /healthz` tells.
     volatile List<String> troubles = List.of();
@@ -116,6 +118,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         records = new Stored.InMemoryRecords();
         events.attach(traces);
         events.attach(new RecordKeeper(records));
+        events.attach(new AuditKeeper(audit));
         wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
         services =
                 new ApiServices(
@@ -129,6 +132,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         events,
                         traces,
                         records,
+                        audit,
                         core.guard(),
                         core.credit(),
                         wire::now,

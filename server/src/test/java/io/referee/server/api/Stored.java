@@ -12,13 +12,17 @@ import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Chain;
 import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.RecordStore;
+import io.referee.server.event.AuditEntry;
+import io.referee.server.event.AuditStore;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +95,27 @@ final class Stored {
         }
     }
 
-    /// Keeps the newest version of each record.
+    /// Keeps the newest version of each record. The audit in memory, the latest first.
+    static final class InMemoryAudit implements AuditStore {
+        private final Deque<AuditEntry> kept = new ArrayDeque<>();
+
+        @Override
+        public synchronized void save(AuditEntry entry) {
+            kept.addFirst(entry);
+        }
+
+        @Override
+        public synchronized List<AuditEntry> newest(
+                String owner, long offset, int count, Instant since) {
+            return kept.stream()
+                    .filter(entry -> owner.isEmpty() || entry.owner().equals(owner))
+                    .filter(entry -> !entry.at().isBefore(since))
+                    .skip(offset)
+                    .limit(count)
+                    .toList();
+        }
+    }
+
     static final class InMemoryRecords implements RecordStore {
         private final Map<String, Cdr> kept = new LinkedHashMap<>();
 

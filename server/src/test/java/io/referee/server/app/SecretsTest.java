@@ -75,6 +75,7 @@ final class SecretsTest {
                     "/metrics",
                     "/openapi.yaml",
                     "/api/v1/calls",
+                    "/api/v1/audit",
                     "/api/v1/cdrs",
                     "/api/v1/registrations",
                     "/api/v1/users",

@@ -1,5 +1,7 @@
 package io.referee.server.cdr;
 
+import io.referee.server.event.AuditEntry;
+import io.referee.server.event.AuditStore;
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
@@ -104,8 +106,11 @@ public final class Facts {
     }
 
     /// A store in memory: the latest version of each record.
-    public static final class Book implements RecordStore {
+    public static final class Book implements RecordStore, AuditStore {
         public final Map<String, Cdr> records = new LinkedHashMap<>();
+
+        /// The audit, in order.
+        public final List<AuditEntry> audit = new ArrayList<>();
 
         /// What is known for ladders; nothing of before a restart but what is told again.
         public TraceBook traces = new TraceBook();
@@ -115,6 +120,16 @@ public final class Facts {
             for (Cdr cdr : batch) {
                 records.put(cdr.getClass().getSimpleName() + " " + cdr.key(), cdr);
             }
+        }
+
+        @Override
+        public void save(AuditEntry entry) {
+            audit.add(entry);
+        }
+
+        @Override
+        public List<AuditEntry> newest(String owner, long offset, int count, Instant since) {
+            return audit.reversed();
         }
 
         public LegRecord leg(String id) {

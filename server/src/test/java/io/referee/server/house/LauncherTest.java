@@ -93,6 +93,17 @@ class LauncherTest {
     }
 
     @Test
+    void whoChoosesACollectorMayStillGiveCommands() throws Exception {
+        Map<String, String> chosen = Map.of("REFEREE_JAVA_OPTS", "-XX:+UseZGC");
+
+        Result chosenCollector = run(chosen, project.resolve("referee"), "calls");
+        Result usual = run("calls");
+
+        assertThat(chosenCollector.out()).contains("[-XX:+UseZGC]").doesNotContain("UseSerialGC");
+        assertThat(usual.out()).contains("[-XX:+UseSerialGC]");
+    }
+
+    @Test
     void twoLaunchersAtOnceBuildOnce() throws Exception {
         Process one = start(Map.of(), project.resolve("referee"), "serve");
         Process two = start(Map.of(), project.resolve("referee"), "serve");

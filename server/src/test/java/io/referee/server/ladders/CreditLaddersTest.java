@@ -42,6 +42,13 @@ class CreditLaddersTest {
                             assertThat(row.reason()).isEqualTo("The account has no credit left");
                         });
         assertThat(all(book, LegRecord.class)).hasSize(2);
+        assertThat(book.audit)
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.type()).isEqualTo("transfer.blocked");
+                            assertThat(row.account()).isEqualTo("alice@example.org");
+                        });
     }
 
     /// What the account paid for lasted so long in all, give or take what the messages took.

@@ -10,6 +10,7 @@ import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.Restart;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.event.AuditKeeper;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
@@ -32,6 +33,7 @@ final class Diary implements EventSink {
     private final Set<String> alive = new LinkedHashSet<>();
     private final Facts.Book book = new Facts.Book();
     private RecordKeeper keeper = new RecordKeeper(book);
+    private final AuditKeeper audit = new AuditKeeper(book);
     private final Consumer<Facts.Book> reader;
     private final Consumer<List<Event>> listener;
     private final List<Event> events = new ArrayList<>();
@@ -51,6 +53,7 @@ final class Diary implements EventSink {
         Event event = new Event(++seq, at, owner, call, chain, leg, fact);
         events.add(event);
         keeper.accept(event);
+        audit.accept(event);
         book.traces.accept(event);
         switch (fact) {
             case LegFact.Created _ -> alive.add(leg);

@@ -2,6 +2,9 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.event.AuditEntry;
 import io.referee.server.transfer.TransferSettings;
 
 import org.junit.jupiter.api.DisplayName;
@@ -136,7 +139,14 @@ class TakeoverLaddersTest {
                 refused("g> INVITE to:bob Replaces:[a1]", 403)
                         + refused("d> INVITE to:bob Replaces:[a1]", 403)
                         + BOB_ENDS_IT_WITH_ALICE,
-                World.usual().owner("dave", "basil"));
+                World.usual()
+                        .owner("dave", "basil")
+                        .records(
+                                book ->
+                                        assertThat(book.audit)
+                                                .extracting(AuditEntry::type)
+                                                .containsExactly(
+                                                        "security.refused", "security.refused")));
     }
 
     @TestFactory

@@ -27,10 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Case 81: fraud and abuse (`transfers.md` F.7), each by its S number: a transfer that is refused
-/// leaves one row that says so, and no leg that anybody would pay for. In S3, S7, S11 and S19 no
-/// transfer was asked for by anybody whom we know: there is no row. S8 and S13 need INVITE with
-/// Replaces, S14 a door of HTTP; S10 and S21 stand with the other rules too.
+/// Case 81: fraud and abuse (`transfers.md` F.7), each by its S number: what is refused leaves one
+/// row of the audit, a transfer one record besides, and no leg that anybody would pay for. S8 needs
+/// INVITE with Replaces, S14 a door of HTTP; S10 and S21 stand with the other rules too.
 class TransferFraudLaddersTest {
     /// One row with this status, and no leg besides the two that were there.
     private static Consumer<Facts.Book> blocked(int status) {
@@ -44,12 +43,36 @@ class TransferFraudLaddersTest {
                                 assertThat(row.status()).isEqualTo(status);
                             });
             assertThat(all(book, LegRecord.class)).hasSize(2);
+            assertThat(book.audit)
+                    .singleElement()
+                    .satisfies(
+                            row -> {
+                                assertThat(row.type()).isEqualTo("transfer.blocked");
+                                assertThat(row.reason()).startsWith(status + " ");
+                            });
         };
     }
 
-    /// No leg besides those that were there.
-    private static Consumer<Facts.Book> noOtherLeg(int legs) {
-        return book -> assertThat(all(book, LegRecord.class)).hasSize(legs);
+    /// No leg besides those that were there, no transfer, and one row of the audit.
+    ///
+    /// @param account whom it was about, or empty
+    /// @param reason how it begins
+    private static Consumer<Facts.Book> noted(
+            int legs, String type, String account, String reason) {
+        return book -> {
+            assertThat(all(book, LegRecord.class)).hasSize(legs);
+            assertThat(all(book, TransferRecord.class)).isEmpty();
+            assertThat(book.audit)
+                    .singleElement()
+                    .satisfies(
+                            row -> {
+                                assertThat(row.type()).isEqualTo(type);
+                                assertThat(row.account()).isEqualTo(account);
+                                assertThat(row.reason()).startsWith(reason);
+                                assertThat(row.source()).isNotEmpty();
+                                assertThat(row.count()).isOne();
+                            });
+        };
     }
 
     private static <T> Stream<T> all(Facts.Book book, Class<T> kind) {
@@ -107,7 +130,13 @@ class TransferFraudLaddersTest {
                 b< ACK
                 a1< 480 Contact:none
                 """,
-                allowed().records(noOtherLeg(2)));
+                allowed()
+                        .records(
+                                noted(
+                                        2,
+                                        "security.redirected",
+                                        "bob@example.org",
+                                        "302 to <sip:0900123@example.org>")));
     }
 
     @TestFactory
@@ -164,7 +193,13 @@ class TransferFraudLaddersTest {
                 a1< 401 REFER
                 """
                         + BOB_ENDS_IT_WITH_ALICE,
-                allowed().records(noOtherLeg(2)));
+                allowed()
+                        .records(
+                                noted(
+                                        2,
+                                        "security.refused",
+                                        "alice@example.org",
+                                        "REFER within a call from elsewhere: 401")));
     }
 
     @TestFactory
@@ -222,6 +257,9 @@ class TransferFraudLaddersTest {
                         .records(
                                 book -> {
                                     assertThat(all(book, TransferRecord.class)).hasSize(20);
+                                    assertThat(book.audit)
+                                            .filteredOn(row -> row.type().endsWith("refer_flood"))
+                                            .hasSize(1);
                                     assertThat(all(book, LegRecord.class)).hasSize(2);
                                 }));
     }
@@ -231,7 +269,22 @@ class TransferFraudLaddersTest {
     Stream<DynamicTest> aReferOutsideOfACallIsRefused() {
         return Playing.everyWay(
                 "g1> REFER to:bob Refer-To:\"<sip:0900@example.org>\"\ng1< 403\n",
-                World.usual().records(noOtherLeg(0)));
+                World.usual()
+                        .records(
+                                noted(
+                                        0,
+                                        "security.refused",
+                                        "bob@example.org",
+                                        "REFER outside of a call: 403; allowed by")));
+    }
+
+    @TestFactory
+    @DisplayName("case 81, S11: a REFER to the registrar is refused")
+    Stream<DynamicTest> aReferToTheRegistrarIsRefused() {
+        return Playing.everyWay(
+                "g1> REFER to:\"sip:example.org\" Refer-To:\"<sip:0900@example.org>\"\ng1< 405\n",
+                World.usual()
+                        .records(noted(0, "security.refused", "", "REFER to the registrar: 405")));
     }
 
     @TestFactory
@@ -317,7 +370,13 @@ class TransferFraudLaddersTest {
                 g1> SUBSCRIBE to:"sip:guess@example.org;gr=guess" Event:refer
                 g1< 403
                 """,
-                World.usual().records(noOtherLeg(0)));
+                World.usual()
+                        .records(
+                                noted(
+                                        0,
+                                        "security.refused",
+                                        "",
+                                        "SUBSCRIBE to a transfer that is not known: 403")));
     }
 
     @TestFactory

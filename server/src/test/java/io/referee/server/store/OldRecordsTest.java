@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.event.AuditEntry;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.TransferFact;
 
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +74,10 @@ final class OldRecordsTest {
                                 .formatted(days, group));
     }
 
+    private static AuditEntry refused(long seq, Instant at) {
+        return new AuditEntry(seq, at, "", "security.refused", "", "192.0.2.1", "", "x", 1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatEndedLongAgoGoesAndWhatIsYoungerOrOpenStays(Databases kind) throws Exception {
@@ -79,6 +85,9 @@ final class OldRecordsTest {
         String url = given.isEmpty() ? "jdbc:h2:file:" + folder.resolve("referee") : given;
         try (Store store = Store.open(url, folder, Clock.systemUTC())) {
             calls(new Facts(new RecordKeeper(store.records())));
+            Instant now = Instant.now();
+            store.audit().save(refused(1, now.minus(Duration.ofDays(402))));
+            store.audit().save(refused(2, now.minus(Duration.ofDays(398))));
             assertThat(store.settled(Duration.ofSeconds(20))).isTrue();
         }
         try (Connection connection = DriverManager.getConnection(url)) {
@@ -93,6 +102,11 @@ final class OldRecordsTest {
 
             assertThat(left(connection))
                     .containsExactly("cdr_call H", "cdr_call J", "cdr_leg H", "cdr_leg J");
+        }
+        try (Store store = Store.open(url, folder, Clock.systemUTC())) {
+            assertThat(store.audit().newest("", 0, 9, Instant.EPOCH))
+                    .extracting(AuditEntry::seq)
+                    .containsExactly(2L);
         }
     }
 }

@@ -16,7 +16,7 @@ class ExplicitEventsTest {
 
     private final VirtualOutside outside = new VirtualOutside();
     private final ExplicitEvents events =
-            new ExplicitEvents(outside, SETTINGS, new EventDialogs(outside, SETTINGS));
+            new ExplicitEvents(outside, SETTINGS, new EventDialogs(outside, SETTINGS), _ -> {});
 
     private String at(Transport transport) {
         InetSocketAddress address = InetSocketAddress.createUnresolved("198.51.100.1", 5060);

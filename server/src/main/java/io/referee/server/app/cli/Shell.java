@@ -88,6 +88,7 @@ public final class Shell {
                 .addSubcommand(new RecordCommands.Trace(terminal))
                 .addSubcommand(new EventsCommand(terminal))
                 .addSubcommand(new BanCommands.Bans(terminal))
+                .addSubcommand(new AuditCommands.Audit(terminal))
                 .addSubcommand(new BackupCommand(terminal))
                 .addSubcommand(new ProviderCommands.Providers(terminal))
                 .addSubcommand(new DirectoryCommands.Accounts(terminal))

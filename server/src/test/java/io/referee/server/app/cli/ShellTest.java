@@ -40,6 +40,7 @@ class ShellTest extends ConsoleFixture {
                 "cdrs",
                 "trace",
                 "events",
+                "audit",
                 "bans",
                 "backup",
                 "providers",

@@ -1,0 +1,98 @@
+package io.referee.server.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Makes the audit from facts: attach it to the event stream. One row for each event of the guard
+/// and for each transfer that was blocked (`transfers.md` I.6, case 81). *Engine thread only.*
+public final class AuditKeeper implements Consumer<Event> {
+    /// Longer reasons are cut: a stranger may have put the text there.
+    static final int REASON_AT_MOST = 1_000;
+
+    /// Transfers of which is remembered who asked, until they are decided.
+    static final int ASKED_AT_MOST = 1_000;
+
+    /// The same once more in a call, so soon, is the same: a datagram may come twice (RFC 3261
+    /// §17.1.1.2, 64 × T1).
+    static final Duration SAME = Duration.ofSeconds(32);
+
+    /// Rows that are remembered for that.
+    static final int RECENT_AT_MOST = 1_000;
+
+    private final AuditStore store;
+    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final Map<Recent, Instant> recent = new LinkedHashMap<>();
+
+    private record Recent(String chain, SecurityFact fact) {}
+
+    public AuditKeeper(AuditStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void accept(Event event) {
+        switch (event.fact()) {
+            case SecurityFact f -> {
+                if (isNew(event, f)) {
+                    save(event, f.source(), f.account(), f.reason(), Math.max(1, f.count()));
+                }
+            }
+            case TransferFact.Requested f -> remember(f);
+            case TransferFact.Blocked f -> save(event, "", whoAsked(f), words(f), 1);
+            case TransferFact f -> asked.remove(f.transfer());
+            default -> {}
+        }
+    }
+
+    private boolean isNew(Event event, SecurityFact fact) {
+        if (event.chain().isEmpty()) {
+            return true;
+        }
+        Instant before = recent.putIfAbsent(new Recent(event.chain(), fact), event.at());
+        if (before != null && event.at().isBefore(before.plus(SAME))) {
+            return false;
+        }
+        recent.put(new Recent(event.chain(), fact), event.at());
+        if (recent.size() > RECENT_AT_MOST) {
+            recent.remove(recent.keySet().iterator().next());
+        }
+        return true;
+    }
+
+    private void remember(TransferFact.Requested fact) {
+        asked.put(fact.transfer(), fact.account());
+        if (asked.size() > ASKED_AT_MOST) {
+            asked.remove(asked.keySet().iterator().next());
+        }
+    }
+
+    private String whoAsked(TransferFact.Blocked fact) {
+        String account = asked.remove(fact.transfer());
+        return account == null ? "" : account;
+    }
+
+    private static String words(TransferFact.Blocked fact) {
+        String why = fact.status() + " " + fact.reason();
+        return fact.setting().isEmpty() ? why : why + "; allowed by " + fact.setting();
+    }
+
+    private void save(Event event, String source, String account, String reason, long count) {
+        String text =
+                reason.length() <= REASON_AT_MOST ? reason : reason.substring(0, REASON_AT_MOST);
+        store.save(
+                new AuditEntry(
+                        event.seq(),
+                        event.at().truncatedTo(ChronoUnit.MILLIS),
+                        event.owner(),
+                        event.fact().type(),
+                        event.chain(),
+                        source,
+                        account,
+                        text,
+                        count));
+    }
+}
