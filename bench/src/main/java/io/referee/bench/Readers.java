@@ -18,18 +18,20 @@ final class Readers implements AutoCloseable {
     static Readers of(int count, int port) throws IOException {
         Readers readers = new Readers();
         for (int i = 0; i < count; i++) {
-            readers.all.add(new One(asking(port)));
+            readers.all.add(new One(asking(port, Referee.ADMINISTRATOR)));
         }
         return readers;
     }
 
-    /// A connection on which events were asked for.
-    static Socket asking(int port) throws IOException {
+    /// A connection on which the events of the owner were asked for.
+    static Socket asking(int port, String key) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         String request =
-                "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+                "GET /api/v1/events?owner=bench HTTP/1.1\r\n"
+                        + "Host: 127.0.0.1\r\n"
+                        + "Accept: text/event-stream\r\n"
                         + "Authorization: Bearer "
-                        + Referee.KEY
+                        + key
                         + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
@@ -52,6 +54,10 @@ final class Readers implements AutoCloseable {
                     new BufferedReader(
                             new InputStreamReader(
                                     socket.getInputStream(), StandardCharsets.UTF_8))) {
+                String status = lines.readLine();
+                if (status == null || !status.contains(" 200 ")) {
+                    throw new IllegalStateException("no events for a reader: " + status);
+                }
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("id: ")) {
                         seen(Long.parseLong(line.substring(4)));

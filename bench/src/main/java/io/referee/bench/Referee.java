@@ -14,6 +14,9 @@ final class Referee {
     /// The key of the owner of all accounts.
     static final String KEY = "k-bench";
 
+    /// The administrator's, who may have more readers of events than an owner.
+    static final String ADMINISTRATOR = "k-bench-administrator-of-load-runs";
+
     private static final Pattern READY =
             Pattern.compile(
                     "READY sip=udp:127\\.0\\.0\\.1:(\\d+).* http=http://127\\.0\\.0\\.1:(\\d+)");
@@ -79,6 +82,9 @@ final class Referee {
         Files.writeString(
                 config,
                 "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n"
+                        + "adminKey: "
+                        + ADMINISTRATOR
+                        + "\n"
                         + setup.settings);
         Path apply = processes.folder().resolve(name + "-apply.yaml");
         Files.writeString(apply, accounts(setup));

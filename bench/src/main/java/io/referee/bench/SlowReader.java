@@ -14,7 +14,7 @@ final class SlowReader implements AutoCloseable {
     private final Socket socket;
 
     SlowReader(int port) throws IOException {
-        socket = Readers.asking(port);
+        socket = Readers.asking(port, Referee.KEY);
     }
 
     /// Reads it all: whether it ends with being cut off.

@@ -50,6 +50,7 @@ public final class Store implements AutoCloseable {
     private final BatchWriter direct;
     private final List<KeptCall> kept;
     private int endedByRestart;
+    private boolean writes;
 
     private Store(Database database, Sealer sealer, InstantSource clock, Duration pause) {
         this.sealer = sealer;
@@ -172,6 +173,7 @@ public final class Store implements AutoCloseable {
         writer.begun(left.stream().filter(cdr -> !cdr.complete()).map(Store::key).toList());
         writer.begun(kept.stream().map(call -> new Write.Keep(call).key()).toList());
         writer.start();
+        writes = true;
         return left;
     }
 
@@ -264,10 +266,13 @@ public final class Store implements AutoCloseable {
         return OnlineCopy.of(database, folder, clock.instant());
     }
 
-    /// Writes what waits, for at most a few seconds, and closes the database.
+    /// Writes what waits, for at most a few seconds, and closes the database. Before [#goOn] there
+    /// is nothing to write, and what was kept stays for the next start.
     @Override
     public void close() {
-        writer.close();
+        if (writes) {
+            writer.close();
+        }
         database.close();
     }
 

@@ -79,7 +79,7 @@ module Referee
     MOST_KINDLY = 2
 
     # Seconds of processor time that a plan may use before all others go first.
-    QUICK = 0.25
+    QUICK = 0.05
     LAST = 19
     attr_reader :run, :pid, :output, :stopping, :goes_last
     attr_accessor :ended
@@ -278,8 +278,7 @@ module Referee
     end
 
     def patience
-      return 0.05 if @children.each_value.any?(&:stopping)
-      @at_work.empty? ? 5 : 0.1
+      @at_work.empty? && @children.each_value.none?(&:stopping) ? 5 : 0.05
     end
 
     def say(frame)

@@ -106,6 +106,24 @@ final class CallStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStartThatFailsBeforeCallsGoOnLosesNoneOfThem(Databases kind) throws Exception {
+        String url = kind.url(folder);
+        try (Store store = open(url, HOUR)) {
+            talk(new Facts(new RecordKeeper(store.records())));
+            store.calls().keep(KeptCalls.call("c1"));
+            assertThat(store.settled(LONG)).isTrue();
+        }
+
+        open(url, HOUR).close();
+
+        try (Store store = open(url, HOUR)) {
+            assertThat(store.keptCalls()).containsExactly(KeptCalls.call("c1"));
+            assertThat(store.goOn(Set.of("a1", "b"))).isNotEmpty();
+        }
+    }
+
     private static void execute(String url, String sql, String... values) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement statement = connection.prepareStatement(sql)) {

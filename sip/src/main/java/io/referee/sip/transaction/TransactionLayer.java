@@ -32,8 +32,10 @@ public final class TransactionLayer implements Inside {
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
 
-    /// How long after its end a transaction is still likely to be looked at.
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    /// How long after its end a transaction is still likely to be looked at. Short, because what is
+    /// not rested when the collector comes is what it copies: two seconds of it were half of a
+    /// pause.
+    private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int LOOP_DETECTED = 482;
     private static final int RETRY_SECONDS = 10;
