@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /// Lets in who may ask, and says who it is. *Any thread.*
 final class Guards {
+    private static final int LONGEST_NAME = 100;
+
     private final ApiSettings settings;
     private final Keys keys;
     private final WrongKeys wrong;
@@ -86,6 +88,7 @@ final class Guards {
             return asked;
         }
         if (key.isEmpty()) {
+            wrong.refuseBanned(asked);
             named(asked).ifPresent(user -> wrong.keyless(asked, user));
         }
         return new Asked(asked.context(), holder(asked, key));
@@ -95,7 +98,7 @@ final class Guards {
     private static Optional<String> named(Asked asked) {
         return asked.query("user")
                 .or(() -> asked.query("username"))
-                .filter(user -> user.length() <= CallManagerDoors.PARAMETER_AT_MOST);
+                .map(user -> user.substring(0, Math.min(LONGEST_NAME, user.length())));
     }
 
     /// The password of HTTP basic authentication: a key; the name before it does not count (RFC

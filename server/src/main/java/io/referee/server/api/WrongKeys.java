@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.Owner;
 import io.referee.server.guard.Guard;
 
 import java.net.InetAddress;
@@ -8,7 +9,12 @@ import java.util.concurrent.Semaphore;
 
 /// Counts wrong keys by who showed them, and closes the API for who has shown too many. *Any
 /// thread.*
-record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock, Semaphore telling) {
+record WrongKeys(
+        EngineDoor engine,
+        Guard guard,
+        InstantSource clock,
+        DirectoryDesk directory,
+        Semaphore telling) {
     private static final String RETRY = "Too many wrong keys came from your address; try later.";
 
     /// Requests that may wait for the engine to be told of them; of more at once nobody is told, so
@@ -16,7 +22,12 @@ record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock, Semaphore 
     private static final int TOLD_AT_ONCE = 8;
 
     WrongKeys(ApiServices services) {
-        this(services.engine(), services.guard(), services.clock(), new Semaphore(TOLD_AT_ONCE));
+        this(
+                services.engine(),
+                services.guard(),
+                services.clock(),
+                services.directory(),
+                new Semaphore(TOLD_AT_ONCE));
     }
 
     /// @throws Problem 429 when the source is banned
@@ -40,10 +51,11 @@ record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock, Semaphore 
     /// Somebody wanted a call of `user` moved, or made, and showed no key at all.
     void keyless(Asked asked, String user) {
         InetAddress source = Forwarding.behind(asked.context()).orElseGet(asked::peer);
+        String owner = directory.current().owner(user).map(Owner::name).orElse("");
         String reason = asked.context().path() + " without a key: 401";
         if (telling.tryAcquire()) {
             try {
-                tell(() -> guard.abused(source, "", user, reason));
+                tell(() -> guard.abused(source, owner, user, reason));
             } finally {
                 telling.release();
             }

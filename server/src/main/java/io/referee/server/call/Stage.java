@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.event.SecurityFact;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -9,6 +10,9 @@ import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Rings several places at once; the first that answers wins and the others are cancelled. *Engine
 /// thread only.*
 final class Stage implements LegUser {
+    private static final int LONGEST_CONTACT = 150;
+
     private final Legs legs;
     private final Dial dial;
     private final List<Leg> ringing = new ArrayList<>(2);
@@ -250,13 +257,29 @@ final class Stage implements LegUser {
 
     /// Whoever redirects may want others to pay: the audit knows of it, followed or not.
     private static void noteRedirection(Leg leg, Response response) {
-        Optional<String> contact = response.value(HeaderName.CONTACT);
-        if (response.status() / 100 == 3 && contact.isPresent()) {
+        List<String> contacts = response.values(HeaderName.CONTACT);
+        if (response.status() / 100 == 3 && !contacts.isEmpty()) {
+            String where =
+                    contacts.stream().limit(5).map(Stage::shown).collect(Collectors.joining(", "));
             String source = leg.session().hop().host();
-            String reason = response.status() + " to " + contact.get();
             String account = leg.identity().account();
+            String reason = response.status() + " to " + where;
             leg.publish(new SecurityFact("redirected", source, account, reason, 1));
         }
+    }
+
+    /// Without what may be secret in it.
+    private static String shown(String contact) {
+        Optional<Uri> uri = NameAddr.parse(contact).map(NameAddr::uri);
+        return uri.map(
+                        to ->
+                                switch (to) {
+                                    case SipUri sip -> sip.bare().text();
+                                    case OtherUri other -> other.scheme() + ":";
+                                    default -> to.text();
+                                })
+                .map(text -> text.substring(0, Math.min(LONGEST_CONTACT, text.length())))
+                .orElse("what cannot be read");
     }
 
     private void count(int status, String reason) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /// Makes the audit from facts: attach it to the event stream. One row for each event of the guard
 /// and for each transfer that was blocked (`transfers.md` I.6, case 81). *Engine thread only.*
 public final class AuditKeeper implements Consumer<Event> {
-    /// Longer reasons are cut: a stranger may have put the text there.
-    static final int REASON_AT_MOST = 1_000;
+    /// Longer texts are cut: a stranger may have written them.
+    static final int TEXT_AT_MOST = 1_000;
 
     /// Transfers of which is remembered who asked, until they are decided.
     static final int ASKED_AT_MOST = 1_000;
@@ -56,6 +56,7 @@ public final class AuditKeeper implements Consumer<Event> {
         if (before != null && event.at().isBefore(before.plus(SAME))) {
             return false;
         }
+        recent.remove(new Recent(event.chain(), fact)); // it is the youngest now
         recent.put(new Recent(event.chain(), fact), event.at());
         if (recent.size() > RECENT_AT_MOST) {
             recent.remove(recent.keySet().iterator().next());
@@ -81,8 +82,6 @@ public final class AuditKeeper implements Consumer<Event> {
     }
 
     private void save(Event event, String source, String account, String reason, long count) {
-        String text =
-                reason.length() <= REASON_AT_MOST ? reason : reason.substring(0, REASON_AT_MOST);
         store.save(
                 new AuditEntry(
                         event.seq(),
@@ -90,9 +89,17 @@ public final class AuditKeeper implements Consumer<Event> {
                         event.owner(),
                         event.fact().type(),
                         event.chain(),
-                        source,
-                        account,
-                        text,
+                        shown(source),
+                        shown(account),
+                        shown(reason),
                         count));
+    }
+
+    /// As it can be printed on anybody's terminal.
+    private static String shown(String text) {
+        String cut = text.length() <= TEXT_AT_MOST ? text : text.substring(0, TEXT_AT_MOST);
+        return cut.chars().noneMatch(Character::isISOControl)
+                ? cut
+                : cut.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
     }
 }

@@ -267,6 +267,10 @@ public final class Guard implements Admission, LoginWatch {
     @Override
     public void refused(Request request, Hop from, int status) {
         InetAddress address = from.address().getAddress();
+        if (status == 481 && address != null && unproven(request, address)) {
+            String what = request.method().name() + " that names a call which is not there: 481";
+            abused(address, "", "", what);
+        }
         if (off() || address == null || trusted(address)) {
             return;
         }
@@ -279,6 +283,13 @@ public final class Guard implements Admission, LoginWatch {
         if (points > 0) {
             suspect(sources.of(Source.of(address), now()), points, evidence(from));
         }
+    }
+
+    /// Whoever has no phone here, and would move a call: he guesses.
+    private boolean unproven(Request request, InetAddress address) {
+        boolean moves = request.is(Method.REFER) || request.header(HeaderName.REPLACES).isPresent();
+        Conduct conduct = moves && !off() ? sources.find(Source.of(address)) : null;
+        return moves && (conduct == null || !known(conduct, now()));
     }
 
     private static Evidence evidence(Hop from) {

@@ -68,6 +68,9 @@ final class Reports {
             return;
         }
         tally.paidAt = paidAt;
+        if (!owner.isEmpty()) {
+            sumUp(kind, tally); // what others did is none of an owner's affairs
+        }
         publish(owner, new SecurityFact(kind.text, source, account, reason, tally.held + 1));
         tally.held = 0;
     }

@@ -15,7 +15,6 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +37,7 @@ final class ReferDoor {
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
     private final PassDoor passing;
+    private final Doubts doubts;
     private @Nullable ReferFlood flood;
     private PlannedRefers planned;
 
@@ -51,6 +50,7 @@ final class ReferDoor {
         this.desk = desk;
         this.passing = passing;
         this.outside = outside;
+        this.doubts = new Doubts(outside);
         this.rights = new ReferRights(directory);
         this.trust = trust;
         this.settings = desk.settings();
@@ -198,27 +198,29 @@ final class ReferDoor {
 
     private void trusted(Leg leg, ServerTransaction transaction, Sender sender, Runnable then) {
         if (sender.owns(leg)) {
+            if (!sender.known()) {
+                doubts.proven(leg);
+            }
             then.run();
             return;
         }
-        Verdict verdict = sender.proof().orElseGet(() -> trust.verify(transaction));
-        boolean challenged = verdict instanceof Verdict.Challenged;
-        if (!challenged || !neighbours(leg.session().hop(), transaction.hop())) {
-            String answer = challenged ? "401" : "403";
-            Abuse.of(leg, transaction.hop(), "REFER within a call from elsewhere: " + answer);
+        switch (sender.proof().orElseGet(() -> trust.verify(transaction))) {
+            case Verdict.Authenticated who -> {
+                String by = who.account().aor();
+                Abuse.of(
+                        leg, transaction.hop(), "REFER within a call of others by " + by + ": 403");
+                respond(leg, transaction, 403, "Not your call");
+            }
+            case Verdict.Challenged(List<Header> headers) -> {
+                doubts.challenged(leg, transaction.hop());
+                transaction.respond(
+                        leg.session().responding(transaction).addAll(headers).response(401));
+            }
+            case Verdict.Refused _ -> {
+                Abuse.of(leg, transaction.hop(), "REFER within a call, wrong password: 403");
+                respond(leg, transaction, 403, "Forbidden");
+            }
         }
-        switch (verdict) {
-            case Verdict.Authenticated _ -> respond(leg, transaction, 403, "Not your call");
-            case Verdict.Challenged(List<Header> headers) ->
-                    transaction.respond(
-                            leg.session().responding(transaction).addAll(headers).response(401));
-            case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
-        }
-    }
-
-    /// Another port of the same address is a phone behind a NAT that forgot the former.
-    private static boolean neighbours(Hop lives, Hop from) {
-        return Objects.equals(lives.address().getAddress(), from.address().getAddress());
     }
 
     private void carryOut(

@@ -137,6 +137,26 @@ class SipDialogAccessTest {
                                                                 String.join(" ", row.expected()))));
     }
 
+    @Test
+    void theAuditHearsOfWhoeverDoesNotProveThatTheCallIsHis() {
+        Row refer = new Row("REFER", "alice", List.of());
+
+        assertThat(new Play(refer, Player.PARTY).noted()).isEmpty();
+        assertThat(new Play(refer, Player.PORT).noted()).isEmpty();
+        assertThat(new Play(refer, Player.ALICE).noted()).isEmpty();
+        assertThat(new Play(refer, Player.STRANGER).noted())
+                .singleElement()
+                .asString()
+                .startsWith("aaron: ")
+                .contains("from elsewhere: 401", "source=203.0.113.9");
+        assertThat(new Play(refer, Player.DORA).noted())
+                .anyMatch(line -> line.contains("of others by dora@example.org: 403"));
+        assertThat(new Play(refer, Player.GUESS).noted())
+                .singleElement()
+                .asString()
+                .contains("REFER that names a call which is not there: 481");
+    }
+
     private static String played(Row row) {
         return Stream.of(Player.values())
                 .map(player -> new Play(row, player).outcome())
@@ -149,7 +169,8 @@ class SipDialogAccessTest {
     /// One cell.
     private static final class Play {
         private final VirtualOutside outside = new VirtualOutside();
-        private final Core core = core(outside);
+        private final EventLog events = new EventLog();
+        private final Core core = core(outside, events);
         private final Row row;
         private final Player player;
         private int branches;
@@ -169,6 +190,13 @@ class SipDialogAccessTest {
                 sent = send(text(ids, 21, credentials(first.get())));
             }
             return words(sent);
+        }
+
+        /// What the audit hears of it, within a minute.
+        List<String> noted() {
+            outcome();
+            outside.pass(Duration.ofMinutes(1));
+            return events.take().stream().filter(line -> line.contains("kind=refused")).toList();
         }
 
         /// Alice calls bob, who answers; the dialog of the row's leg.
@@ -398,12 +426,12 @@ class SipDialogAccessTest {
                             List.of(),
                             List.of()));
 
-    private static Core core(VirtualOutside outside) {
+    private static Core core(VirtualOutside outside, EventLog events) {
         Core core =
                 new Core(
                         new Core.Surroundings(
                                 new LongTokens(outside),
-                                new EventLog(),
+                                events,
                                 () -> PEOPLE,
                                 new NoBindings(),
                                 new byte[32]),

@@ -79,10 +79,19 @@ class AuditKeeperTest {
 
     @Test
     void whatStrangersWroteIsCut() {
-        String reason = "x".repeat(AuditKeeper.REASON_AT_MOST + 1);
+        String reason = "x".repeat(AuditKeeper.TEXT_AT_MOST + 1);
         facts.fact(1, "", new SecurityFact("refused", "", "", reason, 1));
 
-        assertThat(book.audit.getFirst().reason()).hasSize(AuditKeeper.REASON_AT_MOST);
+        assertThat(book.audit.getFirst().reason()).hasSize(AuditKeeper.TEXT_AT_MOST);
+    }
+
+    @Test
+    void whatStrangersWroteMovesNobodysCursor() {
+        String account = "a\u001b[2J\u009b\n@x";
+        facts.fact(1, "", new SecurityFact("refused", "", account, "b\tc", 1));
+
+        assertThat(book.audit.getFirst().account()).isEqualTo("a?[2J??@x");
+        assertThat(book.audit.getFirst().reason()).isEqualTo("b?c");
     }
 
     @Test

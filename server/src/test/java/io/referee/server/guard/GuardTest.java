@@ -453,6 +453,37 @@ class GuardTest {
     }
 
     @Test
+    void whatOthersDidIsNotCountedInTheEventOfAnOwner() {
+        for (int i = 0; i < Reports.MAX_AT_ONCE + 5; i++) {
+            guard.abused(address(BAD), "", "", "guesses");
+        }
+        outside.pass(Duration.ofSeconds(2));
+        events.take();
+
+        guard.abused(address(BAD), "aaron", ALICE, "REFER outside of a call: 403");
+
+        List<String> told = events.take();
+        assertThat(told).hasSize(2);
+        assertThat(told.getFirst()).startsWith(": ").contains("among others", "count=5]");
+        assertThat(told.getLast()).startsWith("aaron: ").contains("count=1]");
+    }
+
+    @Test
+    void aStrangerWhoNamesACallThatIsNotThereIsNoted() {
+        guard.refused(request("REFER"), udp(BAD), 481);
+        guard.refused(request("INVITE", "Replaces: a;to-tag=b;from-tag=c\r\n"), udp(BAD), 481);
+        guard.refused(request("BYE"), udp(BAD), 481);
+        guard.refused(request("REFER"), udp(BAD), 603);
+        attempt(Outcome.ACCEPTED, udp(GOOD), ALICE);
+        guard.refused(request("REFER"), udp(GOOD), 481);
+
+        assertThat(events.take())
+                .hasSize(2)
+                .allMatch(line -> line.contains("names a call which is not there: 481"))
+                .allMatch(line -> line.contains("source=" + BAD));
+    }
+
+    @Test
     void aFailedLoginIsToldToTheOwnerOfTheAccount() {
         attempt(Outcome.WRONG_PASSWORD, udp(BAD), ALICE);
 

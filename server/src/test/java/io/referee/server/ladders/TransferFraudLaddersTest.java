@@ -126,7 +126,7 @@ class TransferFraudLaddersTest {
                 """
                 a1> INVITE to:bob
                 b< INVITE offer=a1
-                b> 302 Contact:"<sip:0900123@example.org>"
+                b> 302 Contact:"<sip:0900123:secret@example.org>"
                 b< ACK
                 a1< 480 Contact:none
                 """,
@@ -136,7 +136,7 @@ class TransferFraudLaddersTest {
                                         2,
                                         "security.redirected",
                                         "bob@example.org",
-                                        "302 to <sip:0900123@example.org>")));
+                                        "302 to sip:0900123@example.org")));
     }
 
     @TestFactory

@@ -25,6 +25,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     private static final int RESTING_OCTETS = Bounds.MESSAGE_OCTETS / 2;
 
+    private static final int RESTING_FIELD = Bounds.FIELD_OCTETS / 2;
+
     private @Nullable Section section;
     private byte @Nullable [] encoded;
     private String sender = "";
@@ -44,9 +46,21 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         Section whole = section;
         if (whole != null
                 && whole.headers.length <= RESTING_HEADERS
-                && encoded().length <= RESTING_OCTETS) {
+                && encoded().length <= RESTING_OCTETS
+                && fieldsFit(whole)) {
             section = null;
         }
+    }
+
+    /// What was written anew may be longer than what was read: with whole names, with a received
+    /// parameter.
+    private boolean fieldsFit(Section whole) {
+        for (Header header : whole.headers) {
+            if (header.name().text().length() + header.value().length() > RESTING_FIELD) {
+                return false;
+            }
+        }
+        return startLine().length() <= RESTING_FIELD;
     }
 
     /// Racing threads read the same.
@@ -54,7 +68,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         Section whole = section;
         if (whole == null) {
             if (!(Parser.datagram(encoded()) instanceof SipMessage again)) {
-                throw new IllegalStateException("cannot be read again: " + this);
+                throw new IllegalStateException("a message of ours cannot be read again");
             }
             whole = again.section();
             section = whole;

@@ -43,6 +43,17 @@ class RestingTest {
         assertThat(large.count(HeaderName.of("X-Note"))).isEqualTo(300);
     }
 
+    @Test
+    void aFieldThatIsTooLongWhenItIsWrittenAnewStaysAsItIs() {
+        String value = "x".repeat(Bounds.FIELD_OCTETS);
+        Request large =
+                ours(1).add(HeaderName.SUBJECT, value)
+                        .request(Method.INVITE, SipUri.of("bob", "example.org", -1));
+        large.rest();
+
+        assertThat(large.value(HeaderName.SUBJECT)).contains(value);
+    }
+
     private static MessageBuilder ours(int notes) {
         Request sample = (Request) Parser.datagram(Samples.octets(Samples.INVITE));
         MessageBuilder builder = MessageBuilder.from(sample);

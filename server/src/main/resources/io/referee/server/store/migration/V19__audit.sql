@@ -15,3 +15,4 @@ create table audit (
 );
 
 create index audit_time on audit (happened_at);
+create index audit_owner on audit (owner, happened_at);
