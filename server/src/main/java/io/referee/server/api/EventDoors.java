@@ -140,11 +140,13 @@ final class EventDoors {
 
     private void begin(Feed feed, Wish wish) {
         feeds.put(feed, wish.held());
-        feed.begin(events, wish.caller().owner(), wish.since());
+        lookAt(feed, wish.held());
+        if (!feed.isOver()) {
+            feed.begin(events, wish.caller().owner(), wish.since());
+        }
         if (closed) {
             feed.close();
         }
-        lookAt(feed, wish.held());
     }
 
     /// The directory is another one: who reads by a key that is nobody's any more reads no longer.
@@ -152,7 +154,7 @@ final class EventDoors {
         feeds.forEach(this::lookAt);
     }
 
-    /// A key may be taken back between the request and the first event.
+    /// A key may be taken back between the request and the first event: then there is none.
     private void lookAt(Feed feed, Keys.Held held) {
         if (!guards.stands(held)) {
             feed.revoke();

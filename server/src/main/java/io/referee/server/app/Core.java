@@ -247,7 +247,14 @@ public final class Core {
         callbacks = new Callbacks(plans, router, placer);
         transfers.plans(new ReferRuns(plans));
         transfers.outside(
-                new OutOfDialog(transfers, switchboard, placer, login, trust), placer, switchboard);
+                new OutOfDialog(
+                        transfers,
+                        switchboard,
+                        placer,
+                        trust,
+                        domain -> around.directory().get().canonical(domain)),
+                placer,
+                switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
         providers = providers(around);
         authenticator.limits(guard.accounts(switchboard.placed()::count));

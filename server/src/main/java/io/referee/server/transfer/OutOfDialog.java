@@ -22,7 +22,7 @@ import io.referee.sip.uri.SipUri;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// REFER outside of calls (`transfers.md` A4b): with a Target-Dialog of its sender it is a REFER of
 /// that dialog (RFC 4538), otherwise a wish to be called and connected: click to dial. Only for
@@ -31,24 +31,24 @@ public final class OutOfDialog {
     private final Transfers desk;
     private final Switchboard switchboard;
     private final CallPlacer placer;
-    private final Function<ServerTransaction, Verdict> login;
     private final ReferTrust trust;
+    private final UnaryOperator<String> canonical;
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
 
-    /// @param login who the sender of a request proves to be
-    /// @param trust is told of what is refused
+    /// @param trust knows who the sender of a request proves to be, and is told of what is refused
+    /// @param canonical the domain that a name or address of this server stands for
     public OutOfDialog(
             Transfers desk,
             Switchboard switchboard,
             CallPlacer placer,
-            Function<ServerTransaction, Verdict> login,
-            ReferTrust trust) {
+            ReferTrust trust,
+            UnaryOperator<String> canonical) {
         this.desk = desk;
         this.switchboard = switchboard;
         this.placer = placer;
-        this.login = login;
         this.trust = trust;
+        this.canonical = canonical;
         this.dialogs = desk.dialogs();
         this.explicit = desk.explicit();
     }
@@ -82,36 +82,50 @@ public final class OutOfDialog {
                             + " accounts");
             respond(transaction, 403, "Forbidden");
         } else {
-            switch (login.apply(transaction)) {
+            switch (trust.verify(transaction)) {
                 case Verdict.Challenged challenge ->
                         transaction.respond(
                                 agent().responding(transaction)
                                         .addAll(challenge.headers())
                                         .response(401));
-                case Verdict.Refused no -> respond(transaction, no.status(), no.reason());
+                case Verdict.Refused no -> {
+                    abused(transaction, "REFER outside of a call: " + no.status());
+                    respond(transaction, no.status(), no.reason());
+                }
                 case Verdict.Authenticated who -> read(transaction, who.account());
             }
         }
     }
 
     private void abused(ServerTransaction transaction, String reason) {
-        String called =
-                transaction.request().uri() instanceof SipUri uri && !uri.user().isEmpty()
-                        ? uri.plainUser() + '@' + uri.domain()
-                        : "";
-        trust.abused(transaction.hop(), called, reason);
+        trust.abused(transaction.hop(), called(transaction), reason);
+    }
+
+    /// Address of record in the Request-URI, whatever name or address of ours stands in it; or
+    /// empty.
+    private String called(ServerTransaction transaction) {
+        return transaction.request().uri() instanceof SipUri uri && !uri.user().isEmpty()
+                ? uri.plainUser() + '@' + canonical.apply(uri.domain())
+                : "";
+    }
+
+    private void noted(ServerTransaction transaction, Account account, int status) {
+        String reason = "REFER outside of a call: " + status;
+        trust.abused(transaction.hop(), account.aor(), reason);
     }
 
     private void read(ServerTransaction transaction, Account account) {
         ReferredByRules rules = desk.settings().of(account.habits()).referredBy();
         Optional<Refusal> unproved = rules.objection(transaction.request());
         if (unproved.isPresent()) {
+            noted(transaction, account, unproved.get().status());
             respond(transaction, unproved.get().status(), unproved.get().reason());
             return;
         }
         Request told = rules.believed(transaction.request(), account.aor());
         switch (ReferRequest.read(told, desk.settings().refer())) {
             case ReferRequest.Unacceptable no -> {
+                noted(transaction, account, no.status());
                 MessageBuilder response = agent().responding(transaction);
                 if (!no.unsupported().isEmpty()) {
                     response.add(HeaderName.UNSUPPORTED, no.unsupported());
@@ -132,7 +146,7 @@ public final class OutOfDialog {
         Asking asking = new Asking(transaction, dialog.get(), refer, account.habits());
         Optional<Leg> leg = named(transaction.request(), account);
         if (leg.isPresent()) {
-            transfer(asking, leg.get(), account.owner());
+            transfer(asking, leg.get(), account);
         } else {
             dial(asking, account);
         }
@@ -167,10 +181,11 @@ public final class OutOfDialog {
 
     // ---- a transfer of a call
 
-    private void transfer(Asking asking, Leg leg, String owner) {
+    private void transfer(Asking asking, Leg leg, Account account) {
         Call call = switchboard.callOf(leg).orElseThrow();
         Optional<Bridge> bridge = call.bridge().filter(b -> b.has(leg));
         if (bridge.isEmpty() || !desk.mayConsume(leg, asking.transaction().request())) {
+            noted(asking.transaction(), account, 603);
             respond(asking.transaction(), 603, "Decline");
             return;
         }
@@ -192,7 +207,7 @@ public final class OutOfDialog {
                                 desk.settings().times().ring(),
                                 OnFail.CONFIGURED)
                         .proven(asking.refer().token())
-                        .of(owner);
+                        .of(account.owner());
         Optional<Replaces> replaces = asking.refer().replaces();
         switch (desk.replacing().decide(order, replaces)) {
             case ReplacesDesk.Decision.No(Refusal no) -> {
@@ -241,10 +256,7 @@ public final class OutOfDialog {
 
     /// The account that is called first has to be the sender's own.
     private void dial(Asking asking, Account account) {
-        boolean own =
-                asking.transaction().request().uri() instanceof SipUri uri
-                        && (uri.plainUser() + '@' + uri.domain()).equals(account.aor());
-        if (!own) {
+        if (!called(asking.transaction()).equals(account.aor())) {
             abused(asking.transaction(), "REFER by " + account.aor() + " of another phone: 403");
             respond(asking.transaction(), 403, "Only one's own phone can be referred");
             return;

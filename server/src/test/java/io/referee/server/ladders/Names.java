@@ -7,6 +7,9 @@ final class Names {
     /// Another domain of the server, without accounts.
     static final String SECOND = "second.example";
 
+    /// Another name of the server, which stands for the first domain.
+    static final String ALIAS = "pbx.example.net";
+
     private Names() {}
 
     /// Whether a value is a user name alone: `carol`, `100`.

@@ -5,6 +5,9 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.event.AuditEntry;
 import io.referee.server.transfer.TransferSettings.ReferRules;
 
 import org.junit.jupiter.api.DisplayName;
@@ -134,7 +137,34 @@ class OutOfDialogLaddersTest {
                         g> REFER to:alice Refer-To:bob
                         g< 403
                         """,
-                        open()));
+                        open().records(
+                                        book ->
+                                                assertThat(book.audit)
+                                                        .extracting(AuditEntry::reason)
+                                                        .containsExactly(
+                                                                "REFER by alice@example.org of"
+                                                                        + " another phone: 403",
+                                                                "REFER outside of a call: 603",
+                                                                "REFER outside of a call: 400",
+                                                                "REFER outside of a call: 403"))));
+    }
+
+    @TestFactory
+    @DisplayName("B31: one's own phone may be called by another name of this server")
+    Stream<DynamicTest> ownPhonesMayBeCalledByAnotherNameOfTheServer() {
+        return Playing.inOrder(
+                """
+                a2> REFER to:"sip:alice@pbx.example.net" Refer-To:bob
+                a2< 200 REFER
+                a2< NOTIFY 100 active
+                a2> 200
+                a< INVITE
+                a> 603
+                a< ACK
+                a2< NOTIFY 603 terminated
+                a2> 200
+                """,
+                open().records(book -> assertThat(book.audit).isEmpty()));
     }
 
     @TestFactory

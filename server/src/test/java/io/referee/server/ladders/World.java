@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import io.referee.ladder.Scene;
 import io.referee.ladder.StageFactory;
 import io.referee.server.account.Account;
+import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
@@ -391,7 +392,13 @@ final class World implements StageFactory<Heard> {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(
-                        outside, diary, directory, new Forgetful(), secret, kept.credits(), kept),
+                        outside,
+                        diary,
+                        () -> new AliasedDirectory(directory.get(), Set.of(Names.ALIAS)),
+                        new Forgetful(),
+                        secret,
+                        kept.credits(),
+                        kept),
                 settings.apply(unprobed));
     }
 
