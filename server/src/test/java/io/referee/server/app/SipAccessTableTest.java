@@ -7,21 +7,15 @@ import io.referee.server.account.Account;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
-import io.referee.server.account.Hashes;
 import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
-import io.referee.server.registrar.BindingStore;
-import io.referee.server.registrar.StoredBinding;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.LongTokens;
 import io.referee.server.virtual.VirtualOutside;
-import io.referee.sip.digest.AuthenticationSession;
-import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.digest.Covered;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.Request;
@@ -35,10 +29,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,15 +36,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Every SIP method against everybody who may send it: the table `sip-access.txt`, each cell played
 /// against a core of its own, in virtual time.
 class SipAccessTableTest {
-    private static final String DOMAIN = "example.org";
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final Hop STRANGER = Hop.udp(Hosts.address("203.0.113.9", 5060));
     private static final Hop PROVIDER = Hop.udp(Hosts.address("198.51.100.20", 5060));
@@ -108,26 +95,13 @@ class SipAccessTableTest {
     }
 
     private static List<Row> rows() {
-        var in = SipAccessTableTest.class.getResourceAsStream("sip-access.txt");
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(SipAccessTableTest::row)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return AccessPlaying.lines("sip-access.txt", Player.values().length).stream()
+                .map(line -> row(line.words(), line.expected()))
+                .toList();
     }
 
-    private static Row row(String line) {
-        int bar = line.indexOf('|');
-        List<String> how = List.of(line.substring(0, bar).strip().split(" +"));
-        List<String> expected = List.of(line.substring(bar + 1).strip().split(" +"));
-        assertThat(expected).as(line).hasSameSizeAs(Player.values());
-        return new Row(how.getFirst(), how.subList(1, how.size()), expected);
+    private static Row row(List<String> words, List<String> expected) {
+        return new Row(words.getFirst(), words.subList(1, words.size()), expected);
     }
 
     @Test
@@ -216,19 +190,9 @@ class SipAccessTableTest {
         }
 
         private String credentials(Response challenge) {
-            List<Challenge> challenges =
-                    challenge.headers().stream()
-                            .filter(header -> header.name() == HeaderName.WWW_AUTHENTICATE)
-                            .map(header -> Challenge.parse(header.value()))
-                            .filter(Challenge.Reading.Parsed.class::isInstance)
-                            .map(read -> ((Challenge.Reading.Parsed) read).challenge())
-                            .toList();
             Request again = request("", 2);
-            String uri = again.uri().text();
-            return new AuthenticationSession(player.login, () -> "cnonce")
-                    .answer(challenges, new Covered(row.method(), again.body()), uri)
-                    .map(it -> "Authorization: " + it.print() + "\r\n")
-                    .orElseThrow();
+            Covered covered = new Covered(row.method(), again.body());
+            return AccessPlaying.proof(challenge, player.login, covered, again.uri().text());
         }
 
         private Request request(String more, int number) {
@@ -303,41 +267,18 @@ class SipAccessTableTest {
         }
     }
 
-    private static final class NoBindings implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
-    }
-
     private static Account account(String owner, String name) {
         return account(owner, name, TransferMode.DENY, Access.USUAL);
     }
 
     private static Account account(
             String owner, String name, TransferMode transfer, Access access) {
-        return new Account(
-                owner,
-                name,
-                DOMAIN,
-                Hashes.ha1(name, DOMAIN, "pw-" + name),
-                "",
-                "",
-                transfer,
-                Optional.empty(),
-                "",
-                access);
+        return AccessPlaying.account(owner, name, transfer, access);
     }
 
     private static final DirectorySnapshot PEOPLE =
             DirectorySnapshot.of(
-                    List.of(DOMAIN),
+                    List.of(AccessPlaying.DOMAIN),
                     new DirectoryStore.Contents(
                             List.of(
                                     new Owner("aaron", "", List.of()),
@@ -378,7 +319,7 @@ class SipAccessTableTest {
                                 outside,
                                 new EventLog(),
                                 () -> PEOPLE,
-                                new NoBindings(),
+                                new AccessPlaying.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
                                 .identity(
@@ -386,23 +327,7 @@ class SipAccessTableTest {
                                                 hop -> hop.host().equals(NEIGHBOUR.host()),
                                                 ChallengeOffer.DEFAULT)));
         Instant end = outside.now().plus(Duration.ofHours(1));
-        core.registrar()
-                .restore(
-                        List.of(
-                                new StoredBinding(
-                                        "bob@" + DOMAIN,
-                                        "sip:bob@203.0.113.7:5060",
-                                        "203.0.113.7:5060",
-                                        "udp",
-                                        "udp:203.0.113.7:5060",
-                                        "reg",
-                                        1,
-                                        1,
-                                        "",
-                                        0,
-                                        "",
-                                        0,
-                                        end)));
+        core.registrar().restore(List.of(AccessPlaying.binding("bob", "203.0.113.7", end)));
         return core;
     }
 }

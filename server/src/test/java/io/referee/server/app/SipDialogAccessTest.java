@@ -6,16 +6,11 @@ import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
-import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
-import io.referee.server.registrar.BindingStore;
-import io.referee.server.registrar.StoredBinding;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.LongTokens;
 import io.referee.server.virtual.VirtualOutside;
-import io.referee.sip.digest.AuthenticationSession;
-import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.digest.Covered;
 import io.referee.sip.message.Header;
@@ -32,15 +27,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,7 +40,6 @@ import java.util.stream.Stream;
 /// Every SIP method within a call against everybody who may send it: the table
 /// `sip-dialog-access.txt`, each cell played against a core of its own, in virtual time.
 class SipDialogAccessTest {
-    private static final String DOMAIN = "example.org";
     private static final Duration A_WHILE = Duration.ofSeconds(1);
     private static final Hop ALICE = hop("203.0.113.6", 5060);
     private static final Hop BOB = hop("203.0.113.7", 5060);
@@ -82,26 +72,9 @@ class SipDialogAccessTest {
     private record Row(String method, String leg, List<String> expected) {}
 
     private static List<Row> rows() {
-        var in = SipDialogAccessTest.class.getResourceAsStream("sip-dialog-access.txt");
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(SipDialogAccessTest::row)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Row row(String line) {
-        int bar = line.indexOf('|');
-        String[] what = line.substring(0, bar).strip().split(" +");
-        List<String> expected = List.of(line.substring(bar + 1).strip().split(" +"));
-        assertThat(expected).as(line).hasSameSizeAs(Player.values());
-        return new Row(what[0], what[1], expected);
+        return AccessPlaying.lines("sip-dialog-access.txt", Player.values().length).stream()
+                .map(line -> new Row(line.words().get(0), line.words().get(1), line.expected()))
+                .toList();
     }
 
     @Test
@@ -368,52 +341,19 @@ class SipDialogAccessTest {
 
         private static String credentials(
                 Response challenge, String method, String uri, String user) {
-            List<Challenge> challenges =
-                    challenge.headers().stream()
-                            .filter(header -> header.name() == HeaderName.WWW_AUTHENTICATE)
-                            .map(header -> Challenge.parse(header.value()))
-                            .filter(Challenge.Reading.Parsed.class::isInstance)
-                            .map(read -> ((Challenge.Reading.Parsed) read).challenge())
-                            .toList();
             byte[] body = method.equals("INVITE") ? octets(SDP) : new byte[0];
-            return new AuthenticationSession(
-                            new ClientDigest.Login(user, "pw-" + user), () -> "cnonce")
-                    .answer(challenges, new Covered(method, body), uri)
-                    .map(it -> "Authorization: " + it.print() + "\r\n")
-                    .orElseThrow();
-        }
-    }
-
-    private static final class NoBindings implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
+            ClientDigest.Login login = new ClientDigest.Login(user, "pw-" + user);
+            return AccessPlaying.proof(challenge, login, new Covered(method, body), uri);
         }
     }
 
     private static Account account(String owner, String name, TransferMode transfer) {
-        return new Account(
-                owner,
-                name,
-                DOMAIN,
-                Hashes.ha1(name, DOMAIN, "pw-" + name),
-                "",
-                "",
-                transfer,
-                Optional.empty(),
-                "",
-                Access.USUAL);
+        return AccessPlaying.account(owner, name, transfer, Access.USUAL);
     }
 
     private static final DirectorySnapshot PEOPLE =
             DirectorySnapshot.of(
-                    List.of(DOMAIN),
+                    List.of(AccessPlaying.DOMAIN),
                     new DirectoryStore.Contents(
                             List.of(
                                     new Owner("aaron", "", List.of()),
@@ -433,32 +373,15 @@ class SipDialogAccessTest {
                                 new LongTokens(outside),
                                 events,
                                 () -> PEOPLE,
-                                new NoBindings(),
+                                new AccessPlaying.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test"));
+        Instant until = outside.now().plus(Duration.ofHours(1));
         core.registrar()
                 .restore(
-                        Stream.of("bob:203.0.113.7", "carol:203.0.113.8")
-                                .map(each -> each.split(":"))
-                                .map(each -> binding(each[0], each[1], outside))
-                                .toList());
+                        List.of(
+                                AccessPlaying.binding("bob", "203.0.113.7", until),
+                                AccessPlaying.binding("carol", "203.0.113.8", until)));
         return core;
-    }
-
-    private static StoredBinding binding(String name, String host, VirtualOutside outside) {
-        return new StoredBinding(
-                name + "@" + DOMAIN,
-                "sip:" + name + "@" + host + ":5060",
-                host + ":5060",
-                "udp",
-                "udp:" + host + ":5060",
-                "reg",
-                1,
-                1,
-                "",
-                0,
-                "",
-                0,
-                outside.now().plus(Duration.ofHours(1)));
     }
 }
