@@ -89,16 +89,18 @@ final class Guards {
         }
         if (key.isEmpty()) {
             wrong.refuseBanned(asked);
-            named(asked).ifPresent(user -> wrong.keyless(asked, user));
+            wrong.keyless(asked, named(asked));
         }
         return new Asked(asked.context(), holder(asked, key));
     }
 
-    /// Whose calls the older service is asked for.
-    private static Optional<String> named(Asked asked) {
+    /// Whose calls the older service is asked for; empty when that stands in a body, which nobody
+    /// reads for a stranger.
+    private static String named(Asked asked) {
         return asked.query("user")
                 .or(() -> asked.query("username"))
-                .map(user -> user.substring(0, Math.min(LONGEST_NAME, user.length())));
+                .map(user -> user.substring(0, Math.min(LONGEST_NAME, user.length())))
+                .orElse("");
     }
 
     /// The password of HTTP basic authentication: a key; the name before it does not count (RFC

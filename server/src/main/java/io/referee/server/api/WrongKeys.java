@@ -49,6 +49,8 @@ record WrongKeys(
     }
 
     /// Somebody wanted a call of `user` moved, or made, and showed no key at all.
+    ///
+    /// @param user empty when it is not known
     void keyless(Asked asked, String user) {
         InetAddress source = Forwarding.behind(asked.context()).orElseGet(asked::peer);
         String owner = directory.current().owner(user).map(Owner::name).orElse("");

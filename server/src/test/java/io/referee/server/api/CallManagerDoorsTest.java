@@ -110,6 +110,21 @@ class CallManagerDoorsTest {
     }
 
     @Test
+    @DisplayName("case 81, S14: nor is a name in a form, which is not even read")
+    void theNameInAFormIsNoCredential() {
+        Client.Got got = http.post(BLIND, "user=aaron&callid=guest&destination=carol");
+
+        assertThat(got.status()).isEqualTo(401);
+        assertThat(live.audit.newest("", 0, 9, Instant.EPOCH))
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.account()).isEmpty();
+                            assertThat(row.reason()).isEqualTo(BLIND + " without a key: 401");
+                        });
+    }
+
+    @Test
     void twoCallsThatFitAreAsGoodAsNone() {
         live.talking("<sip:guest7@elsewhere.example>", "bob");
         live.talking("<sip:guest7@elsewhere.example>", "carol");
