@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 /// Rings several places at once; the first that answers wins and the others are cancelled. *Engine
 /// thread only.*
 final class Stage implements LegUser {
+    private static final int CONTACTS_AT_MOST = 5;
     private static final int LONGEST_CONTACT = 150;
 
     private final Legs legs;
@@ -260,7 +261,10 @@ final class Stage implements LegUser {
         List<String> contacts = response.values(HeaderName.CONTACT);
         if (response.status() / 100 == 3 && !contacts.isEmpty()) {
             String where =
-                    contacts.stream().limit(5).map(Stage::shown).collect(Collectors.joining(", "));
+                    contacts.stream()
+                            .limit(CONTACTS_AT_MOST)
+                            .map(Stage::shown)
+                            .collect(Collectors.joining(", "));
             String source = leg.session().hop().host();
             String account = leg.identity().account();
             String reason = response.status() + " to " + where;

@@ -52,12 +52,13 @@ public final class AuditKeeper implements Consumer<Event> {
         if (event.chain().isEmpty()) {
             return true;
         }
-        Instant before = recent.putIfAbsent(new Recent(event.chain(), fact), event.at());
+        Recent key = new Recent(event.chain(), fact);
+        Instant before = recent.get(key);
         if (before != null && event.at().isBefore(before.plus(SAME))) {
             return false;
         }
-        recent.remove(new Recent(event.chain(), fact)); // it is the youngest now
-        recent.put(new Recent(event.chain(), fact), event.at());
+        recent.remove(key); // it is the youngest now
+        recent.put(key, event.at());
         if (recent.size() > RECENT_AT_MOST) {
             recent.remove(recent.keySet().iterator().next());
         }

@@ -267,7 +267,7 @@ public final class Guard implements Admission, LoginWatch {
     @Override
     public void refused(Request request, Hop from, int status) {
         InetAddress address = from.address().getAddress();
-        if (status == 481 && address != null && unproven(request, address)) {
+        if (status == 481 && address != null && guesses(request, address)) {
             String what = request.method().name() + " that names a call which is not there: 481";
             abused(address, "", "", what);
         }
@@ -286,7 +286,7 @@ public final class Guard implements Admission, LoginWatch {
     }
 
     /// Whoever has no phone here, and would move a call: he guesses.
-    private boolean unproven(Request request, InetAddress address) {
+    private boolean guesses(Request request, InetAddress address) {
         boolean moves = request.is(Method.REFER) || request.header(HeaderName.REPLACES).isPresent();
         Conduct conduct = moves && !off() ? sources.find(Source.of(address)) : null;
         return moves && (conduct == null || !known(conduct, now()));

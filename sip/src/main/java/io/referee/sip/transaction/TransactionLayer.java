@@ -33,8 +33,8 @@ public final class TransactionLayer implements Inside {
     public static final int MAX_TRANSACTIONS = 100_000;
 
     /// How long after its end a transaction is still likely to be looked at. Short, because what is
-    /// not rested when the collector comes is what it copies: two seconds of it were half of a
-    /// pause.
+    /// not rested when the collector comes is what it copies: with two seconds of it a pause took a
+    /// fifth longer.
     private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int LOOP_DETECTED = 482;
