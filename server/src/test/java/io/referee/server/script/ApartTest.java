@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// An owner whose scripts use up what they may have is given a worker of his own, which lets the
@@ -25,6 +25,11 @@ import java.util.stream.Stream;
 /// parent and the processor.
 @Isolated("its worker yields to everybody, the tests beside it too")
 class ApartTest {
+    private static final int SESSION = 3;
+    private static final int TERMINAL = 4;
+    private static final int NICENESS = 16;
+    private static final int POLICY = 38;
+
     private static final ScriptLimits SHORT = processor(Duration.ofMillis(200));
 
     private static ScriptLimits processor(Duration limit) {
@@ -43,6 +48,10 @@ class ApartTest {
 
     static List<Engines> engines() {
         return Engines.here();
+    }
+
+    static List<Engines> walled() {
+        return Engines.hereWithWalls();
     }
 
     private ScriptWorkers warm(Engines engine) throws InterruptedException {
@@ -108,6 +117,32 @@ class ApartTest {
         assertThat(yields(parent)).isFalse();
     }
 
+    /// A kernel that groups processes by session gives each session as much of the processor,
+    /// however nice its processes are: a worker that is to let the server go first is in the
+    /// server's, unless there is a terminal to be kept away from.
+    @ParameterizedTest
+    @MethodSource("walled")
+    void itHasASessionOfItsOwnOnlyWhereThereIsATerminal(Engines engine) throws Exception {
+        ScriptWorkers all = warm(engine);
+        List<String> ours = fields(ProcessHandle.current().pid()).orElseThrow();
+        boolean terminal = !ours.get(TERMINAL).equals("0");
+
+        List<String> sessions =
+                ProcessHandle.of(all.processes().getFirst().pid()).stream()
+                        .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+                        .flatMap(it -> fields(it.pid()).stream())
+                        .map(it -> it.get(SESSION))
+                        .distinct()
+                        .toList();
+
+        assertThat(sessions).first().isEqualTo(ours.get(SESSION));
+        if (!terminal) {
+            assertThat(sessions).hasSize(1);
+        } else if (engine.settings().bubblewrap().isPresent()) {
+            assertThat(sessions).hasSizeGreaterThan(1);
+        }
+    }
+
     /// On CRuby each run is a process, and the system divides the processor.
     @Test
     void whoRunsManyAtOnceHasTheTimeOfOne() throws Exception {
@@ -146,19 +181,20 @@ class ApartTest {
         assertThat(all.state().workers()).as("one, and one that waits").isLessThan(3);
     }
 
-    /// Whether it is idle to the scheduler (`SCHED_IDLE` is 5), or as nice as can be: as the kernel
-    /// tells it, behind the name in parentheses.
+    /// Whether it is idle to the scheduler (`SCHED_IDLE` is 5), or as nice as can be.
     private static boolean yields(long process) {
-        String stat = stat(process);
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return fields[38].equals("5") || fields[16].equals("19");
+        return fields(process).stream()
+                .anyMatch(it -> it.get(POLICY).equals("5") || it.get(NICENESS).equals("19"));
     }
 
-    private static String stat(long process) {
+    /// What the kernel tells of a process, behind its name in parentheses; nothing when it has
+    /// ended.
+    private static Optional<List<String>> fields(long process) {
         try {
-            return Files.readString(Path.of("/proc/" + process + "/stat"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+            return Optional.of(List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ")));
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 }
