@@ -201,7 +201,30 @@ class Integer
   end
 end
 
+module Referee
+  # What was selected from a table was a list of pairs; it is a table today, and can be read as both.
+  module Pairs
+    def [](key)
+      ::Integer === key && !key?(key) ? to_a[key] : super
+    end
+
+    def last(*count)
+      to_a.last(*count)
+    end
+
+    def to_s
+      to_a.join
+    end
+  end
+end
+
 class Hash
+  alias_method :__select, :select
+
+  # A plan that runs does not know the name.
+  pairs = Referee::Pairs
+  define_method(:select) { |&block| block ? __select(&block).extend(pairs) : __select }
+
   unless method_defined?(:index)
     def index(value)
       key(value)

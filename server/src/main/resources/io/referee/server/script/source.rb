@@ -13,6 +13,12 @@ module Referee
     OPERATORS = %w[if unless elsif and or not defined?].freeze
     # .NET let an anchor repeat, and meant nothing by it.
     REPEATED_ANCHOR = %r{(/|\(|\|)\^([*+])}
+    # "{ 'a', 1 }" was a table. Keys that are texts or names with a colon, so that "\d{1,3}" in a pattern is none.
+    TABLE_KEY = /'[^'\n]*'|"[^"\n]*"|:\w+/
+    TABLE_VALUE = /#{TABLE_KEY}|-?[\w.]+/
+    TABLE_PAIR = /(?:#{TABLE_KEY})\s*,\s*(?:#{TABLE_VALUE})/
+    TABLE = /\{\s*#{TABLE_PAIR}(?:\s*,\s*#{TABLE_PAIR})*\s*,?\s*\}/
+    TABLE_SPLIT = /(#{TABLE_KEY})(\s*),(\s*(?:#{TABLE_VALUE})(?:\s*,)?)/
     CLOSERS = { '(' => ')', '[' => ']', '{' => '}' }.freeze
 
     # The texts that were read last: most runs are of a plan that ran before. Runs on other threads see the old table or the
@@ -32,6 +38,7 @@ module Referee
       text = text.scrub('?').delete_prefix("\uFEFF").gsub(/\r\n?/, "\n")
       text = text.gsub(REOPENED) { "#{$1}#{$2}#{$3}#{$4}::#{$5}" }
       text = text.gsub(REPEATED_ANCHOR) { "#{$1}(?:^)#{$2}" }
+      text = text.gsub(TABLE) { |table| table.gsub(TABLE_SPLIT) { "#{$1}#{$2}=>#{$3}" } }
       return text unless text.include?(':')
       text.split("\n", -1).map { |line| CONDITION.match?(line) ? without_colon(line) : line }.join("\n")
     end

@@ -435,4 +435,39 @@ class OldIdiomsTest {
                         "0",
                         "[\"085\", \"123\", \"45\"]");
     }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTableIsWrittenWithCommas(Engines engine) {
+        Played played =
+                played(
+                        engine,
+                        """
+                        SHORT = { 'mum', '5551234', "work" , 42,
+                                  :dad, nil, }
+                        one = {'a','b'}
+                        sys.Log "#{SHORT['mum']} #{SHORT['work'] + 1} #{SHORT.key?(:dad)} #{one['a']}"
+                        sys.Log "#{'7712345'[/^\\d{1,3}/]} #{['x', 'y'].map { |it| it + '!' }.join}"
+                        """);
+
+        assertThat(played.logs()).containsExactly("5551234 43 true b", "771 x!y!");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatIsSelectedFromATableIsAListOfPairsToo(Engines engine) {
+        Played played =
+                played(
+                        engine,
+                        """
+                        RATES = { 'a' => 3, 'b' => 1, 'c' => 2 }
+                        found = RATES.select { |name, rate| rate < 3 }
+                        sys.Log "#{found[0][0]} #{found.last[1]} #{found['c']} #{found.size}"
+                        sys.Log found.sort { |a, b| b[1] <=> a[1] }.first[0]
+                        found.each { |name, rate| sys.Log "#{name}=#{rate}" }
+                        sys.Log RATES.select { |name, rate| rate > 9 }[0].nil?
+                        """);
+
+        assertThat(played.logs()).containsExactly("b 2 2 2", "c", "b=1", "c=2", "true");
+    }
 }
