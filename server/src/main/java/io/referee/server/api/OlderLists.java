@@ -148,7 +148,7 @@ final class OlderLists {
                 .with("SIPAccountID", OlderRow.id("SIPAccount", binding.aor()))
                 .with("SIPAccountName", binding.aor())
                 .with("ContactURI", contact)
-                .with("MangledContactURI", contact)
+                .with("MangledContactURI", binding.outside().text())
                 .with("Expiry", Math.max(0, left.toSeconds()))
                 .time("ExpiryTime", binding.expires())
                 .with("RemoteSIPSocket", socket(binding.hop()))

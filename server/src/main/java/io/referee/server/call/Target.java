@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.account.Account;
+import io.referee.server.registrar.Binding;
 import io.referee.sip.session.Reach;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
@@ -31,6 +32,11 @@ public record Target(
     /// phone says in Contact and Path is somebody's wish as a dial string is.
     public Reach reach(Reach bounds) {
         return phone.source().isEmpty() ? bounds : bounds.with(phone.source());
+    }
+
+    /// The Contact of a phone as it is seen from outside of its network.
+    public SipUri outside() {
+        return phone.route().isEmpty() ? Binding.outside(uri, hop) : uri;
     }
 
     /// Whether it is a phone of the account `aor`.

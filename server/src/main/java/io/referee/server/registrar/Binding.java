@@ -60,4 +60,18 @@ public record Binding(
     boolean sameInstance(Binding other) {
         return !instance.isEmpty() && instance.equals(other.instance) && aor.equals(other.aor);
     }
+
+    /// The Contact as it is seen from outside of the phone's network.
+    public SipUri outside() {
+        return path.isEmpty() ? outside(contact, hop) : contact;
+    }
+
+    /// The Contact of a phone behind a NAT, whose address only its own network knows, with the
+    /// address that it registered from.
+    public static SipUri outside(SipUri contact, Hop hop) {
+        boolean literal = contact.host().matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        return literal && !contact.host().equals(hop.host())
+                ? contact.at(hop.host(), hop.port())
+                : contact;
+    }
 }

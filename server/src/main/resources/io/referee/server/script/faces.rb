@@ -74,10 +74,10 @@ module Referee
       arguments.empty? || !value.respond_to?(:[]) || ::String === value ? value : value[*arguments]
     end
 
+    # Also of a field that the server knows.
     def unknown_header(wanted)
-      list = @members['unknownheaders'] || []
-      found = list.find { |line| line.to_s.split(':', 2)[0].to_s.strip.casecmp?(wanted) }
-      found && found.to_s.split(':', 2)[1].to_s.strip
+      found = ((@members['unknownheaders'] || []).map(&:to_s) + @text.lines).find { |line| line.split(':', 2)[0].strip.casecmp?(wanted) }
+      found && found.split(':', 2)[1].to_s.strip
     end
 
     def [](*arguments)

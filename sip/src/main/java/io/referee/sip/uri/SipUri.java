@@ -204,6 +204,13 @@ public record SipUri(
         return new SipUri(secure, user, password, host, port, parameters.without(name), headers);
     }
 
+    /// The same address at another host and port.
+    ///
+    /// @param newPort 0 or less for none
+    public SipUri at(String newHost, int newPort) {
+        return new SipUri(secure, user, password, newHost, newPort, parameters, headers);
+    }
+
     /// With another user, escaped already ([Escapes#escapeUser]).
     public SipUri withUser(String escapedUser) {
         return new SipUri(secure, escapedUser, password, host, port, parameters, headers);

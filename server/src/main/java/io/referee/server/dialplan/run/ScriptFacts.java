@@ -27,6 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a script is given to read: the members of `sys` and `req`, as plain data. *Engine thread
 /// only.*
@@ -44,6 +47,25 @@ record ScriptFacts(Plans plans, PlanRun run) {
                     "Refer-To",
                     "Referred-By",
                     "Supported");
+
+    /// What every request may have (RFC 3261 §20, RFC 3515, RFC 6665 …), and is not listed among
+    /// the unknown: what networks and makers of phones add is.
+    private static final Set<HeaderName> USUAL =
+            Stream.of(
+                            "Accept, Accept-Encoding, Accept-Language, Alert-Info, Allow",
+                            "Allow-Events, Authentication-Info, Authorization, Call-ID, Call-Info",
+                            "Contact, Content-Disposition, Content-Encoding, Content-Language",
+                            "Content-Length, Content-Type, CSeq, Date, Error-Info, Event, Expires",
+                            "From, In-Reply-To, Join, Max-Forwards, MIME-Version, Min-Expires",
+                            "Min-SE, Organization, Path, Priority, Proxy-Authenticate",
+                            "Proxy-Authorization, Proxy-Require, RAck, Reason, Record-Route",
+                            "Refer-Sub, Refer-To, Referred-By, Replaces, Reply-To, Require",
+                            "Retry-After, Route, RSeq, Server, Service-Route, Session-Expires",
+                            "Subject, Subscription-State, Supported, Target-Dialog, Timestamp, To",
+                            "Unsupported, User-Agent, Via, Warning, WWW-Authenticate")
+                    .flatMap(line -> Stream.of(line.split(", ")))
+                    .map(HeaderName::of)
+                    .collect(Collectors.toUnmodifiableSet());
 
     /// By the name of the object.
     Map<String, Object> variables() {
@@ -236,7 +258,9 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("ProxyReceivedOn", reached());
         List<String> unknown = new ArrayList<>();
         for (Header header : message.headers()) {
-            unknown.add(header.name() + ": " + header.value());
+            if (!USUAL.contains(header.name())) {
+                unknown.add(header.name() + ": " + header.value());
+            }
         }
         facts.put("UnknownHeaders", unknown);
         return facts;

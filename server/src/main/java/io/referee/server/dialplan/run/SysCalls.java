@@ -10,8 +10,6 @@ import io.referee.server.dialplan.run.RunningScript.Arguments;
 import io.referee.server.script.Reply;
 import io.referee.sip.message.Header;
 import io.referee.sip.sdp.SessionDescription;
-import io.referee.sip.transport.Hop;
-import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -195,30 +193,12 @@ final class SysCalls {
             Map<String, @Nullable Object> binding = new LinkedHashMap<>();
             binding.put("$text", phone.uri().text());
             binding.put("ContactURI", ScriptFacts.uri(phone.uri()));
-            binding.put("MangledContactURI", ScriptFacts.uri(reached(phone)));
+            binding.put("MangledContactURI", ScriptFacts.uri(phone.outside()));
             binding.put("SIPAccountName", account.aor());
             binding.put("RemoteSIPSocket", phone.hop().toString());
             bindings.add(binding);
         }
         return bindings;
-    }
-
-    /// The Contact of a phone behind a NAT, whose address only its own network knows, with the
-    /// address that it registered from.
-    private static SipUri reached(Target phone) {
-        SipUri uri = phone.uri();
-        Hop hop = phone.hop();
-        boolean literal = uri.host().matches("\\d{1,3}(\\.\\d{1,3}){3}");
-        return literal && phone.phone().route().isEmpty() && !uri.host().equals(hop.host())
-                ? new SipUri(
-                        uri.secure(),
-                        uri.user(),
-                        uri.password(),
-                        hop.host(),
-                        hop.port(),
-                        uri.parameters(),
-                        uri.headers())
-                : uri;
     }
 
     private List<Map<String, @Nullable Object>> accounts() {
