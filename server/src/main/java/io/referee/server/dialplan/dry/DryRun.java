@@ -3,6 +3,7 @@ package io.referee.server.dialplan.dry;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+import io.referee.server.account.Provider;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
@@ -110,7 +111,7 @@ public final class DryRun {
                                         around.phones().apply(account),
                                         around.directory());
         this.noted = new Noted(lines, new ArrayList<>(), plan.owner());
-        this.walk = new DryWalk(around, plan.owner(), at, lines);
+        this.walk = new DryWalk(around, at, lines);
         this.dials = new DryDials(around, phones, plan.owner());
         this.runner =
                 new PlanRunner(
@@ -118,7 +119,7 @@ public final class DryRun {
                                 walk::now,
                                 around::directory,
                                 phones,
-                                provider -> Plans.Way.PLAIN,
+                                this::way,
                                 this::affords,
                                 around.ownPort(),
                                 MAX_DEPTH));
@@ -154,6 +155,14 @@ public final class DryRun {
                 List.copyOf(noted.errors()),
                 end.status(),
                 end.reason());
+    }
+
+    /// Over which of the owner's providers a place is called; those of others are nobody's
+    /// business.
+    private Plans.Way way(Provider provider) {
+        return provider.owner().equals(plan.owner())
+                ? GivenPhones.Over.to(provider)
+                : Plans.Way.PLAIN;
     }
 
     /// Nobody is out of credit whose account does not pay in advance.

@@ -35,18 +35,15 @@ final class DryWalk {
     private final Waiting waiting;
     private final GivenPhones phones;
     private final Directory directory;
-    private final String owner;
     private final List<String> lines;
     private Instant now;
     private int steps;
 
-    /// @param owner whose plan is run
     /// @param lines where it says when it was stopped
-    DryWalk(DryRun.Surroundings around, String owner, Instant at, List<String> lines) {
+    DryWalk(DryRun.Surroundings around, Instant at, List<String> lines) {
         this.waiting = around.waiting();
         this.phones = around.given().phones();
         this.directory = around.directory();
-        this.owner = owner;
         this.now = at;
         this.lines = lines;
     }
@@ -103,7 +100,7 @@ final class DryWalk {
         List<Ending> endings = new ArrayList<>();
         boolean silent = false;
         for (Target target : ring.targets()) {
-            Behaviour behaviour = phones.of(target, directory, owner);
+            Behaviour behaviour = phones.of(target, directory);
             silent |= behaviour instanceof Behaviour.Rings;
             ending(target, behaviour, begin).ifPresent(endings::add);
         }
@@ -133,12 +130,13 @@ final class DryWalk {
         };
     }
 
+    /// With a tag: somebody said it, and not we because nobody did.
     private static Response response(Behaviour.Refuses refuses) {
         MessageBuilder builder =
                 new MessageBuilder()
                         .pushVia(Via.own("UDP", "run.invalid", 5060, Via.MAGIC_COOKIE))
                         .from(NOBODY)
-                        .to(NOBODY)
+                        .to(NOBODY.withTag("dry"))
                         .callId("dry")
                         .cseq(new CSeq(1, Method.INVITE));
         if (!refuses.contact().isEmpty()) {

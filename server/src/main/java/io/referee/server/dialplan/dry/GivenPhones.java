@@ -5,8 +5,13 @@ import io.referee.server.account.Directory;
 import io.referee.server.account.Provider;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.dialplan.run.Plans;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Phrases;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.Authorizer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.Escapes;
@@ -111,13 +116,11 @@ public record GivenPhones(Map<String, Behaviour> byAddress) {
     }
 
     /// What somebody does who is rung.
-    ///
-    /// @param owner whose providers are meant
-    Behaviour of(Target target, Directory directory, String owner) {
+    Behaviour of(Target target, Directory directory) {
         Optional<Behaviour> found =
                 target.account().isPresent()
                         ? of(target.account().get(), directory)
-                        : elsewhere(target.uri(), directory, owner);
+                        : elsewhere(target);
         return found.orElse(new Behaviour.Rings());
     }
 
@@ -133,30 +136,39 @@ public record GivenPhones(Map<String, Behaviour> byAddress) {
         return domains.account(address).filter(it -> it.aor().equals(account.aor())).isPresent();
     }
 
-    /// One that is named beats all of a host.
-    private Optional<Behaviour> elsewhere(SipUri uri, Directory directory, String owner) {
-        return elsewhere(uri.plainUser(), uri.host(), directory, owner)
-                .or(() -> elsewhere("*", uri.host(), directory, owner));
+    /// Several providers may have one server, so a provider beats its host.
+    private Optional<Behaviour> elsewhere(Target target) {
+        SipUri uri = target.uri();
+        Optional<Behaviour> byProvider =
+                target.options().credentials() instanceof Over(String provider)
+                        ? at(uri, provider)
+                        : Optional.empty();
+        return byProvider.or(() -> at(uri, uri.host()));
     }
 
-    private Optional<Behaviour> elsewhere(
-            String user, String host, Directory directory, String owner) {
+    /// One that is named beats all of a host.
+    private Optional<Behaviour> at(SipUri uri, String host) {
+        return given(uri.plainUser() + '@', host).or(() -> given("*@", host));
+    }
+
+    private Optional<Behaviour> given(String user, String host) {
         return byAddress.entrySet().stream()
-                .filter(given -> given.getKey().startsWith(user + "@"))
-                .filter(
-                        given ->
-                                host(given.getKey().substring(user.length() + 1), directory, owner)
-                                        .equalsIgnoreCase(host))
+                .filter(given -> given.getKey().startsWith(user))
+                .filter(given -> given.getKey().substring(user.length()).equalsIgnoreCase(host))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
-    private static String host(String said, Directory directory, String owner) {
-        return directory
-                .provider(owner, said)
-                .map(Provider::server)
-                .flatMap(SipUri::parse)
-                .map(SipUri::host)
-                .orElse(said);
+    /// How a target shows over which provider it is called. No challenge is ever answered.
+    record Over(String provider) implements Authorizer {
+        /// The way out over a provider.
+        static Plans.Way to(Provider provider) {
+            return new Plans.Way(Optional.empty(), new Over(provider.name()));
+        }
+
+        @Override
+        public Optional<Header> answer(Request request, Response challenge) {
+            return Optional.empty();
+        }
     }
 }

@@ -237,8 +237,14 @@ final class PlanDial {
         return then.failed(result);
     }
 
+    /// Who was redirected said so; those who were still ringing beside it said nothing.
     private DialResult result(Failure heard, Optional<Redirection> redirection) {
-        Failure failure = Unreachable.told(heard);
+        Failure failure =
+                redirection
+                        .filter(found -> heard.timedOut())
+                        .map(Redirection::response)
+                        .map(moved -> new Failure(moved.status(), moved.reason(), List.of(), false))
+                        .orElseGet(() -> Unreachable.told(heard));
         DialResult.Kind kind =
                 redirection.isPresent()
                         ? DialResult.Kind.REDIRECT

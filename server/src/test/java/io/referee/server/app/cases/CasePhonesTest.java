@@ -22,7 +22,7 @@ class CasePhonesTest {
                                     """
                                     users:
                                       - name: aaron
-                                        providers: [{name: blue, server: sip.blue.example, username: u, password: p}]
+                                        providers: [{name: blue, server: sip.blue.example, username: u, password: p}, {name: azure, server: sip.blue.example, username: v, password: p}]
                                         accounts: [{name: alice, password: pa}, {name: bob, password: pb}]
                                         dialPlans:
                                           - name: rules
@@ -30,6 +30,12 @@ class CasePhonesTest {
                                             rules:
                                               - {match: prefix, pattern: "1", command: dialAdvanced, parameters: "bob@local[dt=5]&1@blue", parameters2: 20}
                                               - {match: prefix, pattern: "1", command: dial, parameters: 2@blue}
+                                          - name: both
+                                            type: rules
+                                            rules:
+                                              - {match: exact, pattern: "1", command: dial, parameters: 1@blue|01@azure}
+                                              - {match: exact, pattern: "2", command: dial, parameters: 1@azure|01@blue}
+                                              - {match: exact, pattern: "3", command: dial, parameters: 1@sip.blue.example}
                                           - name: script
                                             type: ruby
                                             script: |
@@ -72,7 +78,37 @@ class CasePhonesTest {
                                   - {name: later, from: alice, to: "1", phones: {bob: answers}, hears: 200, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}]}
                                   - {name: first, from: alice, to: "1", phones: {1@blue: answers, bob: rings}, hears: 200 OK, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}]}
                                   - {name: said for all who ring, from: alice, to: "1", phones: {1@blue: declines}, hears: 404, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
+                                  - {name: redirected and silence, from: alice, to: "1", phones: {bob: "redirects sip:carol@x.org", "*@blue": rings}, hears: 480, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
                                   - {name: silence, from: alice, to: "1", phones: {bob: rings, 2@blue: rings}, hears: 480, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void twoProvidersWithOneServerAreNotMistakenForEachOther() {
+        assertThat(
+                        failures(
+                                """
+                                plan: both
+                                phones: {"*@blue": 404, "*@azure": answers}
+                                cases:
+                                  - {name: the second, from: alice, to: "1", hears: 200, expect: [{dial: 1@blue|01@azure}]}
+                                  - {name: the first, from: alice, to: "2", hears: 200, expect: [{dial: 1@azure|01@blue}]}
+                                  - {name: neither, from: alice, to: "1", phones: {"*@azure": busy}, hears: 486, expect: [{dial: 1@blue|01@azure}]}
+                                  - {name: the server itself, from: alice, to: "3", phones: {"*@sip.blue.example": 410}, hears: 410, expect: [{dial: 1@sip.blue.example}]}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void whatAProviderSaysIsNotTakenForSilence() {
+        assertThat(
+                        failures(
+                                """
+                                plan: script
+                                cases:
+                                  - {name: out of order, from: alice, to: "1", phones: {bob: absent, 1@blue: 503}, hears: 405 no 503, expect: [{dial: bob@local&1@blue, ring: 20}, {reject: 405}]}
+                                  - {name: given up there, from: alice, to: "1", phones: {bob: absent, 1@blue: 408}, hears: 405 no 408, expect: [{dial: bob@local&1@blue, ring: 20}, {reject: 405}]}
                                 """))
                 .isEmpty();
     }

@@ -239,6 +239,11 @@ class ScriptFactsTest {
             assertThat(table(response, "Header").get("Contact").toString())
                     .contains("$text=sip:300@far.example:5080");
         }
+        Map<?, ?> transaction =
+                (Map<?, ?>) ((List<?>) Objects.requireNonNull(sys.get("LastDialled"))).getFirst();
+        // A table without a text is a Hash in Ruby, which has no member TransactionFinalResponse.
+        assertThat(transaction.get("$text")).isEqualTo("302 Moved Temporarily");
+        assertThat(table(transaction, "TransactionFinalResponse").get("StatusCode")).isEqualTo(302);
         assertThat(next.get("Redirect")).isEqualTo(true);
         assertThat(sys.get("LastFailureStatus")).isEqualTo(302);
         assertThat(sys.get("LastFailureMessage")).isEqualTo("Moved Temporarily");
