@@ -222,7 +222,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("To", address("To", to()));
         facts.put("CallId", null);
         facts.put("CSeq", null);
-        facts.put("Contact", List.of());
+        facts.put("Contact", List.of(address("Contact", run.query().from())));
         FIELDS.forEach(name -> facts.put(name.replace("-", ""), null));
         run.query().asked().media().ifPresent(_ -> facts.put("ContentType", "application/sdp"));
         facts.put("Vias", vias(List.of()));

@@ -100,6 +100,7 @@ class ScriptFactsTest {
         assertThat(header.keySet()).isEqualTo(header(real).keySet());
         assertThat(header.get("UserAgent")).isNull();
         assertThat(header.get("CallId")).isNull();
+        assertThat(header.get("Contact").toString()).contains("ContactURI={$text=sip:joe@");
         assertThat(header.get("ProxyReceivedFrom")).isNull();
         assertThat(header.get("Vias").toString()).contains("Length=0", "TopViaHeader=null");
         assertThat(header.get("From").toString()).contains("FromName=Joe");
