@@ -16,7 +16,6 @@ import io.referee.sip.session.Reach;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,10 +85,13 @@ final class DryDials implements PlanRunner.Watcher {
                 }
             }
         }
-        Duration ring = order.ring().isZero() ? DialOrder.MAX_RING : order.ring();
         made.add(
                 new DryReport.Dial(
-                        run.plan().name(), order.text(), ring, order.talk(), List.copyOf(legs)));
+                        run.plan().name(),
+                        order.text(),
+                        order.limit(),
+                        order.talk(),
+                        List.copyOf(legs)));
     }
 
     /// A leg that goes where an earlier one goes is missed by nobody.

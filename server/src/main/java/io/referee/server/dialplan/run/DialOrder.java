@@ -42,7 +42,7 @@ public record DialOrder(
     }
 
     /// The ring time that holds.
-    Duration limit() {
+    public Duration limit() {
         return ring.isZero() || ring.compareTo(MAX_RING) > 0 ? MAX_RING : ring;
     }
 }

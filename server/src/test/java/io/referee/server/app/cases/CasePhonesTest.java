@@ -36,6 +36,7 @@ class CasePhonesTest {
                                               - {match: exact, pattern: "1", command: dial, parameters: 1@blue|01@azure}
                                               - {match: exact, pattern: "2", command: dial, parameters: 1@azure|01@blue}
                                               - {match: exact, pattern: "3", command: dial, parameters: 1@sip.blue.example}
+                                          - {name: long, type: ruby, script: "sys.Dial('1@blue', 500)"}
                                           - name: script
                                             type: ruby
                                             script: |
@@ -96,6 +97,17 @@ class CasePhonesTest {
                                   - {name: the first, from: alice, to: "2", hears: 200, expect: [{dial: 1@azure|01@blue}]}
                                   - {name: neither, from: alice, to: "1", phones: {"*@azure": busy}, hears: 486, expect: [{dial: 1@blue|01@azure}]}
                                   - {name: the server itself, from: alice, to: "3", phones: {"*@sip.blue.example": 410}, hears: 410, expect: [{dial: 1@sip.blue.example}]}
+                                """))
+                .isEmpty();
+    }
+
+    @Test
+    void aScriptThatWantsToRingForLongerRingsAsLongAsADialMay() {
+        assertThat(
+                        failures(
+                                """
+                                plan: long
+                                cases: [{from: alice, to: "1", hears: 480, expect: [{dial: 1@blue, ring: 180}]}]
                                 """))
                 .isEmpty();
     }
