@@ -41,6 +41,7 @@ final class UdpSocket {
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
     private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    private final Senders senders = new Senders();
     private boolean readable;
 
     /// What the kernel had no room for.
@@ -115,7 +116,7 @@ final class UdpSocket {
             around.events()
                     .arrived(
                             modest(Parser.datagram(octets), octets.length, sender),
-                            Hop.udp(sender));
+                            senders.hop(sender));
         }
     }
 

@@ -126,7 +126,7 @@ public final class Addressing {
             InetSocketAddress there = natted ? seen.address() : sameName(seen, wanted.port());
             return new Hop(seen.transport(), there, seen.connection());
         }
-        return natted ? seen : wanted;
+        return natted || wanted.equals(seen) ? seen : wanted;
     }
 
     /// The peer at another port; the name that its certificate was checked for stays.

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,10 +41,10 @@ final class Delivery implements ClientTransaction.Listener {
     private final Hop asked;
     private final Reach reach;
     private final User user;
-    private final ArrayDeque<Hop> left = new ArrayDeque<>(2);
-    private final List<Hop> tried = new ArrayList<>(2);
-    private final List<InetSocketAddress> unavailable = new ArrayList<>(0);
-    private final List<Overtaken> overtaken = new ArrayList<>(0);
+    private List<Hop> left = List.of();
+    private List<Hop> tried = List.of();
+    private List<InetSocketAddress> unavailable = List.of();
+    private List<Overtaken> overtaken = List.of();
     private Request request;
     private boolean searched;
     private boolean barred;
@@ -98,7 +97,12 @@ final class Delivery implements ClientTransaction.Listener {
         patient();
     }
 
+    /// What is sent to an address needs none of this.
     private void begin() {
+        left = new ArrayList<>(2);
+        tried = new ArrayList<>(2);
+        unavailable = new ArrayList<>(0);
+        overtaken = new ArrayList<>(0);
         agent.targets().reached(request.callId(), asked).ifPresent(left::add);
         if (left.isEmpty()) {
             search(this::first);

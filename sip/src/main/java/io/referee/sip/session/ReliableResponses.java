@@ -24,7 +24,7 @@ final class ReliableResponses {
     private static final byte[] NOTHING = new byte[0];
 
     private final Session session;
-    private final Map<String, Early> byTag = new HashMap<>();
+    private Map<String, Early> byTag = Map.of();
     private Exchange beginning = Exchange.BEGUN;
 
     /// How far one early dialog is.
@@ -50,17 +50,19 @@ final class ReliableResponses {
 
     /// The INVITE goes out again: what came before belongs to one that failed.
     void restart() {
-        byTag.clear();
+        byTag = Map.of();
     }
 
     /// The INVITE failed: no early dialog is left.
     void failed() {
-        byTag.clear();
+        byTag = Map.of();
     }
 
     /// The dialog with this tag of the peer is confirmed; the early ones beside it are over.
     void confirmed(String tag) {
-        byTag.keySet().retainAll(Set.of(tag));
+        if (!byTag.isEmpty()) {
+            byTag.keySet().retainAll(Set.of(tag));
+        }
     }
 
     /// Whether a provisional response goes to the user: a reliable one only the first time it
@@ -85,6 +87,9 @@ final class ReliableResponses {
             return known;
         }
         Early made = new Early(beginning);
+        if (byTag.isEmpty()) {
+            byTag = new HashMap<>();
+        }
         byTag.put(tag, made);
         return made;
     }

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 /// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
 /// the end. *Engine thread only.*
 public final class Session {
+    private static final byte[] NOTHING = new byte[0];
+
     private final UserAgent agent;
     private final String firstTag;
     private final String callId;
@@ -41,7 +43,7 @@ public final class Session {
     private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
     private final PeerAbilities peer = new PeerAbilities();
-    private byte[] said = new byte[0];
+    private byte[] said = NOTHING;
     private final Termination termination = new Termination(this);
 
     enum Phase {

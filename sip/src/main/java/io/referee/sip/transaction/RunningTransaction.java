@@ -13,7 +13,6 @@ import io.referee.sip.transport.Outside.Alarm;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A machine with its timers and its place in the layer: carries out what the pure machines want.
@@ -22,7 +21,7 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     private final TransactionLayer layer;
     private final Request request;
     private final Hop hop;
-    private final List<Alarm> alarms = new ArrayList<>(2);
+    private @Nullable Ringing latest;
     private boolean over;
     private Instant doneAt = Instant.MAX;
 
@@ -87,10 +86,10 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     final void finish(boolean terminated) {
         if (terminated && !over) {
             over = true;
-            for (Alarm alarm : alarms) {
-                alarm.cancel();
+            for (Ringing one = latest; one != null; one = one.before) {
+                one.alarm.cancel();
             }
-            alarms.clear();
+            latest = null;
             drop();
         }
     }
@@ -112,30 +111,40 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
 
     private void start(Start start) {
         if (!over) {
-            if (alarms.size() > 3) {
-                alarms.removeFirst();
-            }
-            Ringing ringing = new Ringing(start.timer());
-            Alarm alarm = layer.outside().schedule(start.after(), ringing);
-            ringing.alarm = alarm;
-            alarms.add(alarm);
+            latest = new Ringing(start, latest);
         }
     }
 
-    /// What happens when a timer fires. Nothing is kept of one that has.
+    /// What happens when a timer fires, and the timers that run beside it. Nothing is kept of one
+    /// that has fired.
     private final class Ringing implements Runnable {
         private final Event timer;
-        private @Nullable Alarm alarm;
+        private final Alarm alarm;
+        private @Nullable Ringing before;
 
-        Ringing(Event timer) {
-            this.timer = timer;
+        Ringing(Start start, @Nullable Ringing before) {
+            this.timer = start.timer();
+            this.before = before;
+            this.alarm = layer.outside().schedule(start.after(), this);
         }
 
         @Override
         public void run() {
-            alarms.remove(alarm);
+            unlink();
             if (!over) {
                 on(timer);
+            }
+        }
+
+        private void unlink() {
+            if (latest == this) {
+                latest = before;
+                return;
+            }
+            for (Ringing one = latest; one != null; one = one.before) {
+                if (one.before == this) {
+                    one.before = before;
+                }
             }
         }
     }
