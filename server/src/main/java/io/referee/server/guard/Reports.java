@@ -6,12 +6,14 @@ import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Tells of what the guard does, as `security.*`, without becoming a flood itself: of each kind
-/// some at once and one a second; the others are counted, and the next event of the kind, or one a
-/// little later, says how many it stands for. *Engine thread only*, but for [#total].
+/// some at once and one a second, and fewer of one source, so that it cannot hide what others do;
+/// the others are counted, and the next event of the kind, or one a little later, says how many it
+/// stands for. *Engine thread only*, but for [#total].
 final class Reports {
     /// Events of one kind that may be published at once.
     static final int MAX_AT_ONCE = 20;
@@ -19,7 +21,14 @@ final class Reports {
     /// When what was only counted is summed up.
     static final Duration SUMMED_UP = Duration.ofSeconds(10);
 
+    /// Of these, how many may be of one source, in the stream of one owner.
+    static final int MAX_OF_SOURCE = 5;
+
+    /// Sources that are known as such.
+    private static final int MAX_SOURCES = 500;
+
     private static final Rate RATE = Rate.perSecond(1, MAX_AT_ONCE);
+    private static final Rate OF_SOURCE = Rate.within(MAX_OF_SOURCE, SUMMED_UP.multipliedBy(5));
 
     private final Outside outside;
     private final EventSink events;
@@ -47,7 +56,11 @@ final class Reports {
         long paidAt;
         long held;
         String lastSource = "";
+        final Map<Tale, Long> paidBy = new LinkedHashMap<>();
     }
+
+    /// What one source does, as far as one owner may know.
+    private record Tale(String owner, String source) {}
 
     Reports(Outside outside, EventSink events) {
         this.outside = outside;
@@ -62,17 +75,32 @@ final class Reports {
         Tally tally = tally(kind);
         tally.total.increment();
         long now = Guard.micros(outside.now());
+        Tale tale = new Tale(owner, source);
+        long paidBySource = OF_SOURCE.take(tally.paidBy.getOrDefault(tale, 0L), now, 1);
         long paidAt = RATE.take(tally.paidAt, now, 1);
-        if (paidAt == Rate.EXCEEDED) {
+        boolean loud = paidBySource == Rate.EXCEEDED && !source.isEmpty();
+        if (loud || paidAt == Rate.EXCEEDED) {
             hold(kind, tally, source);
             return;
         }
         tally.paidAt = paidAt;
-        if (!owner.isEmpty()) {
-            sumUp(kind, tally); // what others did is none of an owner's affairs
+        if (!source.isEmpty()) {
+            note(tally, tale, paidBySource);
+        }
+        if (!owner.isEmpty() || !source.equals(tally.lastSource)) {
+            sumUp(kind, tally); // what others did is another affair
         }
         publish(owner, new SecurityFact(kind.text, source, account, reason, tally.held + 1));
         tally.held = 0;
+    }
+
+    /// The one that was told of longest ago is forgotten first.
+    private static void note(Tally tally, Tale tale, long paidBySource) {
+        tally.paidBy.remove(tale);
+        tally.paidBy.put(tale, paidBySource);
+        if (tally.paidBy.size() > MAX_SOURCES) {
+            tally.paidBy.remove(tally.paidBy.keySet().iterator().next());
+        }
     }
 
     private void hold(Kind kind, Tally tally, String source) {

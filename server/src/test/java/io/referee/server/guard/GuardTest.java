@@ -464,7 +464,7 @@ class GuardTest {
 
         List<String> told = events.take();
         assertThat(told).hasSize(2);
-        assertThat(told.getFirst()).startsWith(": ").contains("among others", "count=5]");
+        assertThat(told.getFirst()).startsWith(": ").contains("among others", "count=20]");
         assertThat(told.getLast()).startsWith("aaron: ").contains("count=1]");
     }
 
