@@ -16,6 +16,9 @@ final class Senders {
 
     /// The hop over UDP of this address.
     Hop hop(InetSocketAddress sender) {
+        if (sender.getAddress().isLinkLocalAddress()) {
+            return Hop.udp(sender); // on which link it is, equality does not tell
+        }
         int hash = sender.hashCode();
         int place = (hash ^ hash >>> 16) & (PLACES - 1);
         Hop there = known[place];

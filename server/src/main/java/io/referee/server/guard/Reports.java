@@ -27,6 +27,9 @@ final class Reports {
     /// Sources that are known as such.
     private static final int MAX_SOURCES = 500;
 
+    /// In place of a source, where there are several.
+    private static final String MANY = "";
+
     private static final Rate RATE = Rate.perSecond(1, MAX_AT_ONCE);
     private static final Rate OF_SOURCE = Rate.within(MAX_OF_SOURCE, SUMMED_UP.multipliedBy(5));
 
@@ -59,8 +62,8 @@ final class Reports {
         final Map<Tale, Long> paidBy = new LinkedHashMap<>();
     }
 
-    /// What one source does, as far as one owner may know.
-    private record Tale(String owner, String source) {}
+    /// What one source does: to an account of one owner, or elsewhere.
+    private record Tale(String owner, String account, String source) {}
 
     Reports(Outside outside, EventSink events) {
         this.outside = outside;
@@ -75,7 +78,7 @@ final class Reports {
         Tally tally = tally(kind);
         tally.total.increment();
         long now = Guard.micros(outside.now());
-        Tale tale = new Tale(owner, source);
+        Tale tale = new Tale(owner, owner.isEmpty() ? "" : account, source);
         long paidBySource = OF_SOURCE.take(tally.paidBy.getOrDefault(tale, 0L), now, 1);
         long paidAt = RATE.take(tally.paidAt, now, 1);
         boolean loud = paidBySource == Rate.EXCEEDED && !source.isEmpty();
@@ -104,7 +107,7 @@ final class Reports {
     }
 
     private void hold(Kind kind, Tally tally, String source) {
-        tally.lastSource = source;
+        tally.lastSource = tally.held > 0 && !source.equals(tally.lastSource) ? MANY : source;
         tally.held++;
         if (tally.held == 1) {
             outside.schedule(SUMMED_UP, () -> sumUp(kind, tally));

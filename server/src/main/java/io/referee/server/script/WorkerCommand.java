@@ -120,15 +120,16 @@ final class WorkerCommand {
     }
 
     /// No network, no processes but its own, no files but what it needs to run, and those to read
-    /// only. A session of its own where it would share a terminal, and only there: a kernel that
-    /// groups processes by session (`sched_autogroup_enabled`) gives two sessions as much of the
-    /// processor each, however nice the processes of one of them are.
+    /// only. A session of its own keeps it from the server's terminal, into which it could type,
+    /// and from its process group, which it could signal. CRuby leaves the group by itself, so
+    /// where there is no terminal it stays in the session: a kernel that groups processes by
+    /// session (`sched_autogroup_enabled`) gives two sessions as much of the processor each,
+    /// however nice the processes of one of them are.
     private static List<String> walls(Path bubblewrap, WorkerSettings settings, Path program) {
         List<String> command = new ArrayList<>();
         command.add(bubblewrap.toString());
         command.addAll(List.of("--unshare-all", "--die-with-parent", "--clearenv"));
-        if (Machine.hasTerminal()) {
-            // A worker must not type into it.
+        if (settings.engine() == WorkerSettings.Engine.JRUBY || Machine.hasTerminal()) {
             command.add("--new-session");
         }
         command.addAll(List.of("--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY));

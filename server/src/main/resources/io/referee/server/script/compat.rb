@@ -202,10 +202,10 @@ class Integer
 end
 
 module Referee
-  # What was selected from a table was a list of pairs; it is a table today, and can be read as both.
+  # What was selected from a table was a list of pairs; it is a table today, and can be read as both, unless its keys are numbers.
   module Pairs
     def [](key)
-      ::Integer === key && !key?(key) ? to_a[key] : super
+      ::Integer === key && each_key.none?(::Integer) ? to_a[key] : super
     end
 
     def last(*count)

@@ -76,7 +76,7 @@ module Referee
 
     # Also of a field that the server knows.
     def unknown_header(wanted)
-      found = ((@members['unknownheaders'] || []).map(&:to_s) + @text.lines).find { |line| line.split(':', 2)[0].strip.casecmp?(wanted) }
+      found = ((@members['unknownheaders'] || []).map(&:to_s) + @text.lines).find { |line| line.split(':', 2)[0].to_s.strip.casecmp?(wanted) }
       found && found.split(':', 2)[1].to_s.strip
     end
 

@@ -238,6 +238,7 @@ module Referee
       @at_work = Set.new # and have not been told to let others go first
       @size = own_size
       @unwalled = []
+      stand_apart
       drop_rights
     end
 
@@ -246,6 +247,13 @@ module Referee
       File.read('/proc/self/statm').split.first.to_i * 4_096
     rescue SystemCallError
       400_000_000
+    end
+
+    # Whoever signals or slows down its whole process group, from behind whatever walls, does not meet the server in it.
+    def stand_apart
+      Process.setpgid(0, 0)
+    rescue SystemCallError
+      @unwalled << 'it is in the process group of the server' unless Process.getpgrp == Process.pid
     end
 
     # Nothing that this process does later needs a file, or more rights than anybody has. What cannot be given up is told.

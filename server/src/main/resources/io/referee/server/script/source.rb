@@ -17,7 +17,8 @@ module Referee
     TABLE_KEY = /'[^'\n]*'|"[^"\n]*"|:\w+/
     TABLE_VALUE = /#{TABLE_KEY}|-?[\w.]+/
     TABLE_PAIR = /(?:#{TABLE_KEY})\s*,\s*(?:#{TABLE_VALUE})/
-    TABLE = /\{\s*#{TABLE_PAIR}(?:\s*,\s*#{TABLE_PAIR})*\s*,?\s*\}/
+    # A brace at the end of a text opens none. In a text that has the whole of it the commas change all the same.
+    TABLE = /(?<!["'])\{\s*#{TABLE_PAIR}(?:\s*,\s*#{TABLE_PAIR})*(?:\s*,)?\s*\}/
     TABLE_SPLIT = /(#{TABLE_KEY})(\s*),(\s*(?:#{TABLE_VALUE})(?:\s*,)?)/
     CLOSERS = { '(' => ')', '[' => ']', '{' => '}' }.freeze
 

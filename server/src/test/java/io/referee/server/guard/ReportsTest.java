@@ -56,6 +56,24 @@ class ReportsTest {
     }
 
     @Test
+    void whatSeveralDidIsSaidOfNone() {
+        for (int i = 0; i < Reports.MAX_AT_ONCE; i++) {
+            refused("", "192.0.2." + i);
+        }
+        refused("", FLOOD);
+        refused("", QUIET);
+        events.take();
+
+        outside.pass(Duration.ofSeconds(2));
+        refused("", QUIET);
+
+        assertThat(events.take())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("source=,", "count=2]"),
+                        line -> assertThat(line).contains("source=" + QUIET, "count=1]"));
+    }
+
+    @Test
     void whoWasLoudIsToldOfAgainLater() {
         flood(100);
         outside.pass(Reports.SUMMED_UP);

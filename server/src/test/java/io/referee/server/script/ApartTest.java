@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// parent and the processor.
 @Isolated("its worker yields to everybody, the tests beside it too")
 class ApartTest {
+    private static final int GROUP = 2;
     private static final int SESSION = 3;
     private static final int TERMINAL = 4;
     private static final int NICENESS = 16;
@@ -122,25 +123,45 @@ class ApartTest {
     /// server's, unless there is a terminal to be kept away from.
     @ParameterizedTest
     @MethodSource("walled")
-    void itHasASessionOfItsOwnOnlyWhereThereIsATerminal(Engines engine) throws Exception {
+    void onCRubyItHasASessionOfItsOwnOnlyWhereThereIsATerminal(Engines engine) throws Exception {
         ScriptWorkers all = warm(engine);
         List<String> ours = fields(ProcessHandle.current().pid()).orElseThrow();
         boolean terminal = !ours.get(TERMINAL).equals("0");
 
-        List<String> sessions =
-                ProcessHandle.of(all.processes().getFirst().pid()).stream()
-                        .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
-                        .flatMap(it -> fields(it.pid()).stream())
-                        .map(it -> it.get(SESSION))
-                        .distinct()
-                        .toList();
+        List<String> sessions = all(all, SESSION);
 
         assertThat(sessions).first().isEqualTo(ours.get(SESSION));
-        if (!terminal) {
+        if (engine.isCRuby() && !terminal) {
             assertThat(sessions).hasSize(1);
         } else if (engine.settings().bubblewrap().isPresent()) {
             assertThat(sessions).hasSizeGreaterThan(1);
         }
+    }
+
+    /// From behind the walls, too, a process may signal all of its group.
+    @ParameterizedTest
+    @MethodSource("walled")
+    void aWorkerDoesNotShareTheServersProcessGroup(Engines engine) throws Exception {
+        Assumptions.assumeTrue(
+                engine.isCRuby() || engine.settings().bubblewrap().isPresent(),
+                "JRuby without walls is no wall");
+        ScriptWorkers all = warm(engine);
+
+        assertThat(all(all, GROUP))
+                .last()
+                .isNotEqualTo(fields(ProcessHandle.current().pid()).orElseThrow().get(GROUP));
+        assertThat(end(all, "joe", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(all.state().unwalled()).isEmpty();
+    }
+
+    /// A field of the first worker and the processes below it, each value once.
+    private static List<String> all(ScriptWorkers workers, int field) {
+        return ProcessHandle.of(workers.processes().getFirst().pid()).stream()
+                .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+                .flatMap(it -> fields(it.pid()).stream())
+                .map(it -> it.get(field))
+                .distinct()
+                .toList();
     }
 
     /// On CRuby each run is a process, and the system divides the processor.

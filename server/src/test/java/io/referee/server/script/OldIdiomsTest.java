@@ -448,9 +448,10 @@ class OldIdiomsTest {
                         one = {'a','b'}
                         sys.Log "#{SHORT['mum']} #{SHORT['work'] + 1} #{SHORT.key?(:dad)} #{one['a']}"
                         sys.Log "#{'7712345'[/^\\d{1,3}/]} #{['x', 'y'].map { |it| it + '!' }.join}"
+                        sys.Log ["{", ",", "}"].join
                         """);
 
-        assertThat(played.logs()).containsExactly("5551234 43 true b", "771 x!y!");
+        assertThat(played.logs()).containsExactly("5551234 43 true b", "771 x!y!", "{,}");
     }
 
     @ParameterizedTest
@@ -466,8 +467,9 @@ class OldIdiomsTest {
                         sys.Log found.sort { |a, b| b[1] <=> a[1] }.first[0]
                         found.each { |name, rate| sys.Log "#{name}=#{rate}" }
                         sys.Log RATES.select { |name, rate| rate > 9 }[0].nil?
+                        sys.Log({ 5 => 'x', 7 => 'y' }.select { |key, _| key > 5 }[0].nil?)
                         """);
 
-        assertThat(played.logs()).containsExactly("b 2 2 2", "c", "b=1", "c=2", "true");
+        assertThat(played.logs()).containsExactly("b 2 2 2", "c", "b=1", "c=2", "true", "true");
     }
 }

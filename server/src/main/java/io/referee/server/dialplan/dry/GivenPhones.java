@@ -136,19 +136,19 @@ public record GivenPhones(Map<String, Behaviour> byAddress) {
         return domains.account(address).filter(it -> it.aor().equals(account.aor())).isPresent();
     }
 
-    /// Several providers may have one server, so a provider beats its host.
+    /// One that is named beats all of a host. Several providers may have one server, so a provider
+    /// beats its host.
     private Optional<Behaviour> elsewhere(Target target) {
         SipUri uri = target.uri();
-        Optional<Behaviour> byProvider =
+        List<String> hosts =
                 target.options().credentials() instanceof Over(String provider)
-                        ? at(uri, provider)
-                        : Optional.empty();
-        return byProvider.or(() -> at(uri, uri.host()));
+                        ? List.of(provider, uri.host())
+                        : List.of(uri.host());
+        return at(uri.plainUser() + '@', hosts).or(() -> at("*@", hosts));
     }
 
-    /// One that is named beats all of a host.
-    private Optional<Behaviour> at(SipUri uri, String host) {
-        return given(uri.plainUser() + '@', host).or(() -> given("*@", host));
+    private Optional<Behaviour> at(String user, List<String> hosts) {
+        return hosts.stream().flatMap(host -> given(user, host).stream()).findFirst();
     }
 
     private Optional<Behaviour> given(String user, String host) {
