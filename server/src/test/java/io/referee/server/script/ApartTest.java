@@ -55,6 +55,13 @@ class ApartTest {
         return Engines.hereWithWalls();
     }
 
+    /// JRuby without walls is no wall.
+    static List<Engines> grouped() {
+        return walled().stream()
+                .filter(it -> it.isCRuby() || it.settings().bubblewrap().isPresent())
+                .toList();
+    }
+
     private ScriptWorkers warm(Engines engine) throws InterruptedException {
         ScriptWorkers made = new ScriptWorkers(engine.settings());
         scripts = made;
@@ -140,11 +147,8 @@ class ApartTest {
 
     /// From behind the walls, too, a process may signal all of its group.
     @ParameterizedTest
-    @MethodSource("walled")
+    @MethodSource("grouped")
     void aWorkerDoesNotShareTheServersProcessGroup(Engines engine) throws Exception {
-        Assumptions.assumeTrue(
-                engine.isCRuby() || engine.settings().bubblewrap().isPresent(),
-                "JRuby without walls is no wall");
         ScriptWorkers all = warm(engine);
 
         assertThat(all(all, GROUP))
