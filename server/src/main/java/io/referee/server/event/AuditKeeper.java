@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// Makes the audit from facts: attach it to the event stream. One row for each event of the guard
@@ -25,7 +26,7 @@ public final class AuditKeeper implements Consumer<Event> {
 
     private final AuditStore store;
     private final Map<String, String> asked = new LinkedHashMap<>();
-    private final Map<Recent, Instant> recent = new LinkedHashMap<>();
+    private final SequencedMap<Recent, Instant> recent = new LinkedHashMap<>();
 
     private record Recent(String chain, SecurityFact fact) {}
 
@@ -57,10 +58,9 @@ public final class AuditKeeper implements Consumer<Event> {
         if (before != null && event.at().isBefore(before.plus(SAME))) {
             return false;
         }
-        recent.remove(key); // it is the youngest now
-        recent.put(key, event.at());
+        recent.putLast(key, event.at());
         if (recent.size() > RECENT_AT_MOST) {
-            recent.remove(recent.keySet().iterator().next());
+            recent.pollFirstEntry();
         }
         return true;
     }

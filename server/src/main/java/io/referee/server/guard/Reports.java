@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Tells of what the guard does, as `security.*`, without becoming a flood itself: of each kind
@@ -59,7 +60,7 @@ final class Reports {
         long paidAt;
         long held;
         String lastSource = "";
-        final Map<Tale, Long> paidBy = new LinkedHashMap<>();
+        final SequencedMap<Tale, Long> paidBy = new LinkedHashMap<>();
     }
 
     /// What one source does: to an account of one owner, or elsewhere.
@@ -99,10 +100,9 @@ final class Reports {
 
     /// The one that was told of longest ago is forgotten first.
     private static void note(Tally tally, Tale tale, long paidBySource) {
-        tally.paidBy.remove(tale);
-        tally.paidBy.put(tale, paidBySource);
+        tally.paidBy.putLast(tale, paidBySource);
         if (tally.paidBy.size() > MAX_SOURCES) {
-            tally.paidBy.remove(tally.paidBy.keySet().iterator().next());
+            tally.paidBy.pollFirstEntry();
         }
     }
 

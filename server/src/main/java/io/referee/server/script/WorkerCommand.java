@@ -129,7 +129,7 @@ final class WorkerCommand {
         List<String> command = new ArrayList<>();
         command.add(bubblewrap.toString());
         command.addAll(List.of("--unshare-all", "--die-with-parent", "--clearenv"));
-        if (settings.engine() == WorkerSettings.Engine.JRUBY || Machine.hasTerminal()) {
+        if (settings.engine() == WorkerSettings.Engine.JRUBY || hasTerminal()) {
             command.add("--new-session");
         }
         command.addAll(List.of("--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY));
@@ -146,6 +146,17 @@ final class WorkerCommand {
             shown(command, program);
         }
         return command;
+    }
+
+    /// Whether the server was started from a terminal that its children would share (`tty_nr` of
+    /// proc(5), the fifth field behind the name in parentheses). Where nobody can tell, it was.
+    private static boolean hasTerminal() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            return !stat.substring(stat.lastIndexOf(')') + 2).split(" ")[4].equals("0");
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private static void shown(List<String> command, Path path) {

@@ -153,13 +153,6 @@ final class PassedTarget {
     }
 
     private static SipUri at(SipUri sip, Outside.Local us) {
-        return new SipUri(
-                sip.secure(),
-                sip.user(),
-                sip.password(),
-                us.host(),
-                us.port(),
-                sip.parameters(),
-                sip.headers());
+        return sip.at(us.host(), us.port());
     }
 }

@@ -102,14 +102,7 @@ final class ReferredCalls {
     }
 
     private static SipUri at(SipUri uri, SipUri target) {
-        return new SipUri(
-                uri.secure(),
-                uri.user(),
-                uri.password(),
-                target.host(),
-                target.port(),
-                uri.parameters(),
-                uri.headers());
+        return uri.at(target.host(), target.port());
     }
 
     /// The latest with our parameter: of one value, which a door may choose, there may be several.

@@ -38,15 +38,7 @@ final class Readdressing {
     }
 
     private static SipUri moved(SipUri uri, Local is, Hop target) {
-        SipUri there =
-                new SipUri(
-                        uri.secure(),
-                        uri.user(),
-                        uri.password(),
-                        is.host(),
-                        is.port(),
-                        uri.parameters(),
-                        uri.headers());
+        SipUri there = uri.at(is.host(), is.port());
         boolean implied =
                 target.transport() == Transport.UDP
                         || target.transport() == Transport.TLS && there.secure();

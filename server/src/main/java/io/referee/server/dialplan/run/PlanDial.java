@@ -243,7 +243,7 @@ final class PlanDial {
                 redirection
                         .filter(found -> heard.timedOut())
                         .map(Redirection::response)
-                        .map(moved -> new Failure(moved.status(), moved.reason(), List.of(), false))
+                        .map(moved -> Failure.of(moved.status(), moved.reason()))
                         .orElseGet(() -> Unreachable.told(heard));
         DialResult.Kind kind =
                 redirection.isPresent()

@@ -160,8 +160,9 @@ record ScriptFacts(Plans plans, PlanRun run) {
         List<Object> dialled = new ArrayList<>();
         for (Failure.Rejected one : result.rejected()) {
             Map<String, @Nullable Object> transaction = new LinkedHashMap<>();
-            transaction.put("$text", response(one.response()).get("$text"));
-            transaction.put("TransactionFinalResponse", response(one.response()));
+            Map<String, @Nullable Object> said = response(one.response());
+            transaction.put("$text", said.get("$text"));
+            transaction.put("TransactionFinalResponse", said);
             transaction.put("TransactionRequestURI", uri(one.target().uri()));
             dialled.add(transaction);
         }
