@@ -17,6 +17,7 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.ParkRules;
+import io.referee.server.virtual.NoBindings;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
@@ -31,7 +32,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A real API on a free port of 127.0.0.1, before a real core on a [Wire]. Two users: aaron with
-/// alice, bob and carol, berta with dora ([LivePeople]). Every account's phone is registered.
+/// alice, bob and carol, berta with dora ([LivePeople]). Every account's phone is registered,
+/// dora's from behind a NAT.
 final class LiveApi implements AutoCloseable, EngineDoor {
     static final String ADMIN = "k-admin";
     static final String AARON = "k-aaron";
@@ -105,11 +107,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         core =
                 new Core(
                         new Core.Surroundings(
-                                wire,
-                                events,
-                                directory::current,
-                                new Stored.NoBindings(),
-                                new byte[32]),
+                                wire, events, directory::current, new NoBindings(), new byte[32]),
                         Core.Settings.standard("Referee/test")
                                 .transfer(TransferSettings.STANDARD.limits(limits).park(SLOTS)),
                         protection);
@@ -165,12 +163,13 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         int port = 6000;
         for (String name : names) {
             String at = "198.51.100.7:" + ++port;
+            String contact = name.equals("dora") ? "10.0.0.4:5060" : at;
             core.registrar()
                     .restore(
                             List.of(
                                     new StoredBinding(
                                             name + "@localhost",
-                                            "sip:" + name + "@" + at,
+                                            "sip:" + name + "@" + contact,
                                             at,
                                             "udp",
                                             "udp:" + at,

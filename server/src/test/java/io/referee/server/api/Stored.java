@@ -14,8 +14,6 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.event.AuditEntry;
 import io.referee.server.event.AuditStore;
-import io.referee.server.registrar.BindingStore;
-import io.referee.server.registrar.StoredBinding;
 
 import java.sql.SQLException;
 import java.time.Instant;
@@ -184,20 +182,6 @@ final class Stored {
             List<PlanVersion> all =
                     kept.computeIfAbsent(owner + "/" + plan, _ -> new ArrayList<>());
             all.add(new PlanVersion(all.size() + 1, at, who, text));
-        }
-    }
-
-    /// Forgets bindings.
-    static final class NoBindings implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
         }
     }
 }

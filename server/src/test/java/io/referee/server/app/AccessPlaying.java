@@ -6,7 +6,6 @@ import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.TransferMode;
-import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.digest.Challenge;
@@ -103,19 +102,5 @@ final class AccessPlaying {
                 "",
                 0,
                 until);
-    }
-
-    /// Keeps nothing.
-    static final class NoBindings implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
-import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.LongTokens;
+import io.referee.server.virtual.NoBindings;
 import io.referee.server.virtual.SmallDirectory;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.message.HeaderName;
@@ -65,24 +65,11 @@ class AmplificationTest {
                         new LongTokens(outside),
                         new EventLog(),
                         () -> directory,
-                        new Forgetful(),
+                        new NoBindings(),
                         new byte[32]),
                 Core.Settings.standard("Referee/test"),
                 new Core.Protection(
                         GuardSettings.standard(InetAddress::isLoopbackAddress), Load.NONE));
-    }
-
-    private static final class Forgetful implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
     }
 
     /// `METHOD uri from to [options]`, where `usual`, `bogus`, `sdp` and `tag` say what else is in

@@ -13,6 +13,7 @@ import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.LongTokens;
+import io.referee.server.virtual.NoBindings;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.digest.Covered;
@@ -268,12 +269,7 @@ class SipAccessTableTest {
     }
 
     private static Account account(String owner, String name) {
-        return account(owner, name, TransferMode.DENY, Access.USUAL);
-    }
-
-    private static Account account(
-            String owner, String name, TransferMode transfer, Access access) {
-        return AccessPlaying.account(owner, name, transfer, access);
+        return AccessPlaying.account(owner, name, TransferMode.DENY, Access.USUAL);
     }
 
     private static final DirectorySnapshot PEOPLE =
@@ -286,7 +282,7 @@ class SipAccessTableTest {
                             List.of(
                                     account("aaron", "alice"),
                                     account("aaron", "bob"),
-                                    account(
+                                    AccessPlaying.account(
                                             "aaron",
                                             "olaf",
                                             TransferMode.DENY,
@@ -295,8 +291,9 @@ class SipAccessTableTest {
                                                     List.of(
                                                             Network.parse("198.51.100.40/32")
                                                                     .orElseThrow()))),
-                                    account("aaron", "max", TransferMode.CONSUME, Access.USUAL),
-                                    account(
+                                    AccessPlaying.account(
+                                            "aaron", "max", TransferMode.CONSUME, Access.USUAL),
+                                    AccessPlaying.account(
                                             "aaron",
                                             "ida",
                                             TransferMode.DENY,
@@ -319,7 +316,7 @@ class SipAccessTableTest {
                                 outside,
                                 new EventLog(),
                                 () -> PEOPLE,
-                                new AccessPlaying.NoBindings(),
+                                new NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
                                 .identity(

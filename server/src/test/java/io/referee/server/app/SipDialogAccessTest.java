@@ -10,6 +10,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.LongTokens;
+import io.referee.server.virtual.NoBindings;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.digest.Covered;
@@ -373,7 +374,7 @@ class SipDialogAccessTest {
                                 new LongTokens(outside),
                                 events,
                                 () -> PEOPLE,
-                                new AccessPlaying.NoBindings(),
+                                new NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test"));
         Instant until = outside.now().plus(Duration.ofHours(1));

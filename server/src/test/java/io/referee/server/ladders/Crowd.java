@@ -13,8 +13,8 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
-import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.virtual.NoBindings;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.message.SipMessage;
@@ -82,7 +82,7 @@ final class Crowd {
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in crowds, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
-                new Core.Surroundings(outside, diary, () -> directory, new Forgetful(), secret),
+                new Core.Surroundings(outside, diary, () -> directory, new NoBindings(), secret),
                 Core.Settings.standard("Referee/test"));
     }
 
@@ -142,19 +142,5 @@ final class Crowd {
         assertThat(outside.pending()).isEqualTo(core.registrar().size());
         watch.finish();
         diary.finish();
-    }
-
-    /// Keeps nothing.
-    private static final class Forgetful implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
     }
 }

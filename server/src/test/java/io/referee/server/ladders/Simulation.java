@@ -9,8 +9,8 @@ import io.referee.server.account.CreditStore;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.Core;
 import io.referee.server.call.Call;
-import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.virtual.NoBindings;
 import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.SipMessage;
@@ -112,7 +112,7 @@ final class Simulation {
                         outside,
                         tally,
                         () -> directory,
-                        new Forgetful(),
+                        new NoBindings(),
                         secret,
                         CreditStore.forgetful(),
                         kept),
@@ -361,20 +361,6 @@ final class Simulation {
     private static void check(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
-        }
-    }
-
-    /// Keeps nothing.
-    private static final class Forgetful implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
         }
     }
 }

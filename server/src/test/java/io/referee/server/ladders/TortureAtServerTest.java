@@ -9,8 +9,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
-import io.referee.server.registrar.BindingStore;
-import io.referee.server.registrar.StoredBinding;
+import io.referee.server.virtual.NoBindings;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.message.Malformed;
@@ -117,20 +116,11 @@ class TortureAtServerTest {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(
-                        outside, (_, _, _, _, _, _) -> {}, () -> directory, new Nowhere(), secret),
+                        outside,
+                        (_, _, _, _, _, _) -> {},
+                        () -> directory,
+                        new NoBindings(),
+                        secret),
                 Core.Settings.standard("Referee/test"));
-    }
-
-    private static final class Nowhere implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
     }
 }

@@ -19,6 +19,7 @@ import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
+import io.referee.server.virtual.NoBindings;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
@@ -395,7 +396,7 @@ final class World implements StageFactory<Heard> {
                         outside,
                         diary,
                         () -> new AliasedDirectory(directory.get(), Set.of(Names.ALIAS)),
-                        new Forgetful(),
+                        new NoBindings(),
                         secret,
                         kept.credits(),
                         kept),

@@ -1,12 +1,12 @@
-package io.referee.server.ladders;
+package io.referee.server.virtual;
 
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 
 import java.util.List;
 
-/// Keeps no bindings.
-final class Forgetful implements BindingStore {
+/// A store that keeps no bindings.
+public final class NoBindings implements BindingStore {
     @Override
     public void upsert(StoredBinding binding) {}
 
