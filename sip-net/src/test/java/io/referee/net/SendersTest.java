@@ -6,6 +6,9 @@ import io.referee.sip.transport.Hop;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 class SendersTest {
@@ -30,5 +33,15 @@ class SendersTest {
                 assertThat(senders.hop(peer(i)).address()).isEqualTo(peer(i));
             }
         }
+    }
+
+    @Test
+    void whoIsOnTwoLinksIsNotTakenForOne() throws IOException {
+        byte[] address = InetAddress.ofLiteral("fe80::1").getAddress();
+        var first = new InetSocketAddress(Inet6Address.getByAddress(null, address, 1), 5_060);
+        var second = new InetSocketAddress(Inet6Address.getByAddress(null, address, 2), 5_060);
+
+        assertThat(senders.hop(first).address()).isSameAs(first);
+        assertThat(senders.hop(second).address()).isSameAs(second);
     }
 }

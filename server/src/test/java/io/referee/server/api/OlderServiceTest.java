@@ -273,6 +273,17 @@ class OlderServiceTest {
     }
 
     @Test
+    void phonesAreListedWithWhereTheyAreReached() {
+        Client berta = http.with("apikey", LiveApi.BERTA);
+
+        JsonNode phone = berta.get(BASE + "getsipregistrarbindings?format=json").json().get(0);
+
+        assertThat(phone.path("ContactURI").asString()).isEqualTo("sip:dora@10.0.0.4:5060");
+        assertThat(phone.path("MangledContactURI").asString())
+                .isEqualTo("sip:dora@198.51.100.7:6004");
+    }
+
+    @Test
     void providersAreListedWithHowTheyStand() {
         aaron.with("Authorization", "Bearer " + LiveApi.AARON)
                 .put(

@@ -135,7 +135,7 @@ class ApartTest {
         List<String> ours = fields(ProcessHandle.current().pid()).orElseThrow();
         boolean terminal = !ours.get(TERMINAL).equals("0");
 
-        List<String> sessions = all(all, SESSION);
+        List<String> sessions = ofFirstWorker(all, SESSION);
 
         assertThat(sessions).first().isEqualTo(ours.get(SESSION));
         if (engine.isCRuby() && !terminal) {
@@ -151,7 +151,7 @@ class ApartTest {
     void aWorkerDoesNotShareTheServersProcessGroup(Engines engine) throws Exception {
         ScriptWorkers all = warm(engine);
 
-        assertThat(all(all, GROUP))
+        assertThat(ofFirstWorker(all, GROUP))
                 .last()
                 .isNotEqualTo(fields(ProcessHandle.current().pid()).orElseThrow().get(GROUP));
         assertThat(end(all, "joe", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
@@ -159,7 +159,7 @@ class ApartTest {
     }
 
     /// A field of the first worker and the processes below it, each value once.
-    private static List<String> all(ScriptWorkers workers, int field) {
+    private static List<String> ofFirstWorker(ScriptWorkers workers, int field) {
         return ProcessHandle.of(workers.processes().getFirst().pid()).stream()
                 .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
                 .flatMap(it -> fields(it.pid()).stream())

@@ -454,6 +454,15 @@ class OldIdiomsTest {
         assertThat(played.logs()).containsExactly("5551234 43 true b", "771 x!y!", "{,}");
     }
 
+    /// A check waits for ten seconds; in quadratic time this takes a minute.
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTableThatNeverEndsIsReadAtOnce(Engines engine) {
+        String text = "x = {'a',1" + " ".repeat(190_000) + "y";
+
+        assertThat(engine.scripts().check(text)).isInstanceOf(Syntax.Wrong.class);
+    }
+
     @ParameterizedTest
     @MethodSource("engines")
     void whatIsSelectedFromATableIsAListOfPairsToo(Engines engine) {

@@ -96,6 +96,7 @@ class CasePhonesTest {
                                   - {name: the second, from: alice, to: "1", hears: 200, expect: [{dial: 1@blue|01@azure}]}
                                   - {name: the first, from: alice, to: "2", hears: 200, expect: [{dial: 1@azure|01@blue}]}
                                   - {name: neither, from: alice, to: "1", phones: {"*@azure": busy}, hears: 486, expect: [{dial: 1@blue|01@azure}]}
+                                  - {name: a name beats a provider, from: alice, to: "1", phones: {1@sip.blue.example: answers, "*@azure": 410}, hears: 200, expect: [{dial: 1@blue|01@azure}]}
                                   - {name: the server itself, from: alice, to: "3", phones: {"*@sip.blue.example": 410}, hears: 410, expect: [{dial: 1@sip.blue.example}]}
                                 """))
                 .isEmpty();
