@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ final class Fleet {
     /// Those of them who used up what they may use.
     private final Set<String> greedy = new HashSet<>();
 
-    private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
+    private final Map<String, @Nullable WorkerProcess> apart = new LinkedHashMap<>();
     private final Map<String, Integer> slips = new LinkedHashMap<>();
     private final AtomicLong lost = new AtomicLong();
 
@@ -229,14 +228,28 @@ final class Fleet {
             return;
         }
         if (apart.size() >= MOST_APART) {
-            String oldest = apart.keySet().iterator().next();
-            WorkerProcess worker = apart.remove(oldest);
-            greedy.remove(oldest);
-            if (worker != null) {
-                worker.kill();
-            }
+            drop(longestApart());
         }
         apart.put(owner, null);
+    }
+
+    /// Of those without a script just now, when there is one: no run is lost with its worker.
+    private String longestApart() {
+        for (Map.Entry<String, @Nullable WorkerProcess> it : apart.entrySet()) {
+            WorkerProcess worker = it.getValue();
+            if (worker == null || worker.isIdle()) {
+                return it.getKey();
+            }
+        }
+        return apart.keySet().iterator().next();
+    }
+
+    private void drop(String owner) {
+        WorkerProcess worker = apart.remove(owner);
+        greedy.remove(owner);
+        if (worker != null) {
+            worker.kill();
+        }
     }
 
     void gone(WorkerProcess worker) {

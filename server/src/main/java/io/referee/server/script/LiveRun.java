@@ -80,6 +80,7 @@ final class LiveRun implements Running {
     /// Sends it to a worker; again when it was lost with another.
     synchronized void startOn(WorkerProcess chosen) {
         worker = chosen;
+        chosen.begins();
         starts++;
         logLinesToSkip = logLines;
         waiting = false;
@@ -368,6 +369,9 @@ final class LiveRun implements Running {
             }
             over = true;
             workers.alarms().cancel(this);
+            if (worker != null) {
+                worker.ends();
+            }
         }
         if (end.kind() == ScriptEnd.Kind.CPU) {
             host.logged(0, end.message());

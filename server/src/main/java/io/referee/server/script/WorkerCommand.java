@@ -18,6 +18,8 @@ final class WorkerCommand {
 
     private static final String NOBODY = "65534";
 
+    private static final String UNSHARED = "--unshare-all";
+
     private WorkerCommand() {}
 
     /// @param heapMegabytes of a worker on JRuby
@@ -37,6 +39,11 @@ final class WorkerCommand {
             command.add(program.resolve("parent.rb").toString());
         }
         return command;
+    }
+
+    /// Whether bubblewrap begins the process of a command.
+    static boolean isWalled(List<String> command) {
+        return command.contains(UNSHARED);
     }
 
     /// The same for a process that lets all others go first. The kernel weighs threads, not
@@ -104,7 +111,7 @@ final class WorkerCommand {
                         // keeps nobody else waiting.
                         "-Djdk.virtualThreadScheduler.parallelism=64",
                         "-Djdk.virtualThreadScheduler.maxPoolSize=64",
-                        "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djruby.native.enabled=false",
@@ -128,7 +135,7 @@ final class WorkerCommand {
     private static List<String> walls(Path bubblewrap, WorkerSettings settings, Path program) {
         List<String> command = new ArrayList<>();
         command.add(bubblewrap.toString());
-        command.addAll(List.of("--unshare-all", "--die-with-parent", "--clearenv"));
+        command.addAll(List.of(UNSHARED, "--die-with-parent", "--clearenv"));
         if (settings.engine() == WorkerSettings.Engine.JRUBY || hasTerminal()) {
             command.add("--new-session");
         }

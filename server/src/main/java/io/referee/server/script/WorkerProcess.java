@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A worker process and the channel to it. One thread reads what it says, one writes, so that
@@ -25,13 +27,20 @@ final class WorkerProcess {
     private static final int LARGEST_FRAME = 1024 * 1024;
     private static final int MOST_UNSENT = 50_000;
 
+    /// How long bubblewrap is given to begin the process behind its walls.
+    private static final long MOST_BEGINNING = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Process process;
+    private final boolean walled;
     private final Frames frames;
     private final Listener listener;
     private final List<Map<String, Object>> training;
     private final LinkedBlockingQueue<Map<String, ?>> unsent =
             new LinkedBlockingQueue<>(MOST_UNSENT);
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final AtomicInteger runs = new AtomicInteger();
     private volatile String engine = "";
     private volatile boolean gone;
     private volatile boolean ending;
@@ -51,9 +60,14 @@ final class WorkerProcess {
         void gone(WorkerProcess worker);
     }
 
-    private WorkerProcess(Process process, Listener listener, List<Map<String, Object>> training) {
+    private WorkerProcess(
+            Process process,
+            List<String> command,
+            Listener listener,
+            List<Map<String, Object>> training) {
         this.training = List.copyOf(training);
         this.process = process;
+        this.walled = WorkerCommand.isWalled(command);
         this.listener = listener;
         this.frames =
                 new Frames(process.getInputStream(), process.getOutputStream(), LARGEST_FRAME);
@@ -73,7 +87,7 @@ final class WorkerProcess {
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().put("TZ", zone);
-        WorkerProcess made = new WorkerProcess(builder.start(), listener, training);
+        WorkerProcess made = new WorkerProcess(builder.start(), command, listener, training);
         Thread.ofPlatform().daemon().name("script-reader").start(made::read);
         return made;
     }
@@ -83,6 +97,21 @@ final class WorkerProcess {
             log.warn("a script worker does not take what it is sent; it is replaced");
             kill();
         }
+    }
+
+    /// A run of it begins.
+    void begins() {
+        runs.incrementAndGet();
+    }
+
+    /// A run of it is over.
+    void ends() {
+        runs.decrementAndGet();
+    }
+
+    /// Nobody loses anything when it goes.
+    boolean isIdle() {
+        return gone || runs.get() == 0;
     }
 
     String engine() {
@@ -118,9 +147,23 @@ final class WorkerProcess {
     /// The process goes first: it must not tell that its children have gone.
     void kill() {
         ending = true;
+        if (walled) {
+            awaitInner();
+        }
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Bubblewrap begins the process behind its walls and tells it to go on a moment later: killed
+    /// between the two, it would leave that one waiting for ever, with our pipes in its hands.
+    private void awaitInner() {
+        long latest = System.nanoTime() + MOST_BEGINNING;
+        while (process.isAlive()
+                && process.children().findAny().isEmpty()
+                && System.nanoTime() - latest < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN);
+        }
     }
 
     private void write() {

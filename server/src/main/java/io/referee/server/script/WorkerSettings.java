@@ -121,7 +121,9 @@ public record WorkerSettings(
         return Math.clamp(Math.min(byMemory, byDescriptors), FEWEST_WAITING, MOST_WAITING);
     }
 
-    /// Scripts on CRuby with the usual numbers, but that fewer may wait on a small machine.
+    /// Scripts on CRuby with the usual numbers, but that fewer may wait on a small machine. What
+    /// does not stop there is ended by its parent within two seconds, which costs nobody else his
+    /// process.
     public static WorkerSettings cruby(Path ruby, Optional<Path> bubblewrap) {
         return new WorkerSettings(
                 Engine.CRUBY,
@@ -133,7 +135,7 @@ public record WorkerSettings(
                 500,
                 waitingProcesses(),
                 1_024,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(6),
                 ZoneOffset.UTC,
                 Walling.WANTED);
     }

@@ -206,6 +206,35 @@ class ApartTest {
         assertThat(all.state().workers()).as("one, and one that waits").isLessThan(3);
     }
 
+    /// The ninth that is set apart takes the place of another: of one whose script waits only when
+    /// there is no other.
+    @Test
+    void whoseScriptWaitsKeepsItsWorkerWhenManyAreSetApart() throws Exception {
+        Assumptions.assumeTrue(Engines.here().contains(Engines.CRUBY));
+        ScriptWorkers all = warm(Engines.CRUBY);
+        useUpMemoryTwice(all, "joe");
+        ScriptRun run = ScriptRun.of("joe", "main", "sys.Dial('a@b')", Played.variables());
+        Played waiting = Played.start(all, run.with(Played.PATIENT), Map.of("Dial", Played.NEVER));
+        Reply answer = waiting.open();
+        List<WorkerProcess> before = all.processes();
+
+        for (int i = 0; i < 9; i++) {
+            useUpMemoryTwice(all, "eve " + i);
+            assertThat(end(all, "eve " + i, "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
+        }
+
+        assertThat(before).noneMatch(WorkerProcess::isGone);
+        answer.answer("Failed");
+        assertThat(waiting.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(all.state().workers()).isLessThan(12);
+    }
+
+    private static void useUpMemoryTwice(ScriptWorkers all, String owner) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(end(all, owner, "'x' * 500_000_000")).isEqualTo(ScriptEnd.Kind.MEMORY);
+        }
+    }
+
     /// Whether it is idle to the scheduler (`SCHED_IDLE` is 5), or as nice as can be.
     private static boolean yields(long process) {
         return fields(process).stream()

@@ -113,6 +113,7 @@ class CrowdTest {
                     .extracting(Played::end)
                     .containsOnly(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
             assertThat(all).extracting(Played::logs).containsOnly(List.of("Failed"));
+            assertThat(oneMore.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
             assertThat(oneMore.logs()).containsExactly("Failed");
             assertThat(own.state().waiting()).isZero();
             assertThat(own.state().lost()).isZero();

@@ -82,9 +82,9 @@ enum Engines {
         return made;
     }
 
-    /// Less patient than usual with scripts that do not stop.
+    /// On JRuby less patient than usual with scripts that do not stop.
     WorkerSettings settings() {
-        return usual().stoppingWithin(Duration.ofMillis(500));
+        return isCRuby() ? usual() : usual().stoppingWithin(Duration.ofMillis(500));
     }
 
     private WorkerSettings usual() {

@@ -2,55 +2,45 @@ package io.referee.server.script.worker;
 
 import com.sun.management.ThreadMXBean;
 
-import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 
-/// What the platform thread under a virtual thread has used. The JVM counts time and memory for
-/// platform threads only, and a script keeps the one it has for as long as it does not wait. *Any
-/// thread.*
+/// The platform thread under a virtual thread, and what it has used: the JVM counts time and memory
+/// for platform threads only. *Any thread.*
 final class Carrier {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final MethodHandle CURRENT = current();
+    private static final VarHandle CARRIER = field();
 
     private Carrier() {}
 
-    /// The number of the platform thread that carries the caller.
-    static long id() {
-        try {
-            return ((Thread) CURRENT.invoke()).threadId();
-        } catch (Throwable e) {
-            throw new IllegalStateException("no carrier thread", e);
-        }
+    /// What carries a virtual thread just now; nothing while it waits.
+    static @Nullable Thread of(Thread virtual) {
+        return (Thread) CARRIER.getVolatile(virtual);
     }
 
-    /// Nanoseconds of processor time so far.
-    static long cpu(long carrier) {
-        return THREADS.getThreadCpuTime(carrier);
+    /// Nanoseconds of processor time so far; -1 when it has ended.
+    static long cpu(Thread carrier) {
+        return THREADS.getThreadCpuTime(carrier.threadId());
     }
 
-    /// Octets of memory asked for so far.
-    static long allocated(long carrier) {
-        return THREADS.getThreadAllocatedBytes(carrier);
+    /// Octets of memory asked for so far; -1 when it has ended.
+    static long allocated(Thread carrier) {
+        return THREADS.getThreadAllocatedBytes(carrier.threadId());
     }
 
     /// The JDK tells the carrier to its own code only; the worker is started with that door open
-    /// (--add-exports).
-    private static MethodHandle current() {
+    /// (--add-opens).
+    private static VarHandle field() {
         try {
-            Class<?> secrets = Class.forName("jdk.internal.access.SharedSecrets");
-            Class<?> language = Class.forName("jdk.internal.access.JavaLangAccess");
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            Object access =
-                    lookup.findStatic(secrets, "getJavaLangAccess", MethodType.methodType(language))
-                            .invoke();
-            return lookup.findVirtual(
-                            language, "currentCarrierThread", MethodType.methodType(Thread.class))
-                    .bindTo(access);
-        } catch (Throwable e) {
-            throw new IllegalStateException("the worker was started without its --add-exports", e);
+            Class<?> virtual = Class.forName("java.lang.VirtualThread");
+            return MethodHandles.privateLookupIn(virtual, MethodHandles.lookup())
+                    .findVarHandle(virtual, "carrierThread", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the worker was started without its --add-opens", e);
         }
     }
 }

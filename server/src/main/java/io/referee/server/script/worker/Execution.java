@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One run of a plan, on a virtual thread of its own. What it uses is counted while it runs, not
-/// while it waits.
+/// One run of a plan, on a virtual thread of its own, which also makes it. What it uses is counted
+/// while it runs, not while it waits.
 final class Execution implements Runnable {
 
     private static final ThreadLocal<Execution> HERE = new ThreadLocal<>();
@@ -49,13 +49,8 @@ final class Execution implements Runnable {
     private final Map<String, AtomicReference<IRubyObject>> globals = new ConcurrentHashMap<>();
     private @Nullable IRubyObject plan;
     private volatile @Nullable RubyThread thread;
-    private volatile boolean running;
+    private final Meter used = new Meter(Thread.currentThread());
     private boolean waits;
-    private volatile long carrier;
-    private volatile long cpuBefore;
-    private volatile long memoryBefore;
-    private volatile long cpuEarlier;
-    private volatile long memoryEarlier;
     private volatile @Nullable String stopCause;
     private volatile long stopAsked;
     private volatile long cpuWhenAsked;
@@ -131,8 +126,8 @@ final class Execution implements Runnable {
         if (end instanceof Map<?, ?> table) {
             table.forEach((name, value) -> frame.put(String.valueOf(name), value));
         }
-        frame.put("cpu", TimeUnit.NANOSECONDS.toMicros(cpuEarlier));
-        frame.put("memory", memoryEarlier);
+        frame.put("cpu", TimeUnit.NANOSECONDS.toMicros(used.cpu()));
+        frame.put("memory", used.memory());
         if (stopCause != null) {
             frame.put("cause", stopCause);
         }
@@ -142,23 +137,13 @@ final class Execution implements Runnable {
 
     /// From here to [#pause()] the run uses processor and memory.
     private void begin() {
-        carrier = Carrier.id();
-        cpuBefore = Carrier.cpu(carrier);
-        memoryBefore = Carrier.allocated(carrier);
-        running = true;
+        used.begin();
         worker.runs(this);
     }
 
     private void pause() {
         worker.waits(this);
-        running = false;
-        cpuEarlier += Carrier.cpu(carrier) - cpuBefore;
-        memoryEarlier += Carrier.allocated(carrier) - memoryBefore;
-    }
-
-    /// Octets asked for until now.
-    long memory() {
-        return memoryEarlier + (running ? Carrier.allocated(carrier) - memoryBefore : 0);
+        used.pause();
     }
 
     /// Looks after a run: limits, and the steps of a stop. *The watch of the worker.*
@@ -166,11 +151,12 @@ final class Execution implements Runnable {
         if (ended) {
             return;
         }
+        used.look();
         if (stopCause == null) {
             limits(now);
         } else if (hadItsTime(now - stopAsked)) {
             RubyThread it = thread;
-            if (it != null && running) {
+            if (it != null && used.isRunning()) {
                 it.kill();
             }
         }
@@ -178,21 +164,16 @@ final class Execution implements Runnable {
 
     private boolean hadItsTime(long sinceAsked) {
         return sinceAsked > MOST_KINDLY_NANOS
-                || (sinceAsked > KINDLY_NANOS && cpu() - cpuWhenAsked > KINDLY_CPU_NANOS);
-    }
-
-    /// Nanoseconds of processor time used until now.
-    private long cpu() {
-        return cpuEarlier + (running ? Carrier.cpu(carrier) - cpuBefore : 0);
+                || (sinceAsked > KINDLY_NANOS && used.cpu() - cpuWhenAsked > KINDLY_CPU_NANOS);
     }
 
     private void limits(long now) {
-        if (!running) {
+        if (!used.isRunning()) {
             return;
         }
-        if (cpu() > cpuLimit) {
+        if (used.cpu() > cpuLimit) {
             overstep("cpu", now);
-        } else if (memory() > memoryLimit) {
+        } else if (used.memory() > memoryLimit) {
             overstep("memory", now);
         }
     }
@@ -200,8 +181,8 @@ final class Execution implements Runnable {
     /// Nanoseconds of processor time that count for all runs of its owner together: none as long as
     /// it is quick, and none when it is being stopped.
     long shared() {
-        long used = running && stopCause == null && !ended ? cpu() : 0;
-        return used < QUICK_NANOS ? 0 : used;
+        long cpu = used.isRunning() && stopCause == null && !ended ? used.cpu() : 0;
+        return cpu < QUICK_NANOS ? 0 : cpu;
     }
 
     /// What all runs of its owner that are at work now have used: whoever runs many at once has no
@@ -230,7 +211,8 @@ final class Execution implements Runnable {
             return;
         }
         stopAsked = now;
-        cpuWhenAsked = cpu();
+        used.look();
+        cpuWhenAsked = used.cpu();
         stopCause = cause;
         RubyThread it = thread;
         if (it == null || waits) {
