@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -161,7 +162,14 @@ final class Fleet {
         return known;
     }
 
+    /// A worker, which counts the run from now on.
     synchronized WorkerProcess workerFor(ScriptRun run) throws IOException {
+        WorkerProcess found = chosen(run);
+        found.begins();
+        return found;
+    }
+
+    private WorkerProcess chosen(ScriptRun run) throws IOException {
         if (run.trace() && settings.engine() == WorkerSettings.Engine.JRUBY) {
             return tracing();
         }
@@ -206,31 +214,56 @@ final class Fleet {
 
     /// A script of this owner used up its processor time or its memory. Once may happen; who does
     /// it again slows all others down each time.
-    synchronized void slipped(String owner) {
-        int now = slips.merge(owner, 1, Integer::sum);
-        if (now >= SLIPS) {
-            slips.remove(owner);
+    void slipped(String owner) {
+        if (hasSlippedAgain(owner)) {
             yields(owner);
+        }
+    }
+
+    private synchronized boolean hasSlippedAgain(String owner) {
+        boolean again = slips.merge(owner, 1, Integer::sum) >= SLIPS;
+        if (again) {
+            slips.remove(owner);
         } else if (slips.size() > MOST_SLIPPED) {
             slips.remove(slips.keySet().iterator().next());
         }
+        return again;
     }
 
     /// From its next worker on it gets the processor when nobody else wants it.
-    private synchronized void yields(String owner) {
-        setApart(owner);
-        greedy.add(owner);
+    private void yields(String owner) {
+        Optional<WorkerProcess> dropped;
+        synchronized (this) {
+            dropped = place(owner);
+            greedy.add(owner);
+        }
+        dropped.ifPresent(WorkerProcess::drop);
     }
 
     /// Its scripts run in a process of their own: they may have been why one was lost.
-    synchronized void setApart(String owner) {
-        if (apart.containsKey(owner)) {
-            return;
+    void setApart(String owner) {
+        Optional<WorkerProcess> dropped;
+        synchronized (this) {
+            dropped = place(owner);
         }
+        dropped.ifPresent(WorkerProcess::drop);
+    }
+
+    /// Makes a place for an owner.
+    ///
+    /// @return the worker that has to go for it, which may take a moment
+    private Optional<WorkerProcess> place(String owner) {
+        if (apart.containsKey(owner)) {
+            return Optional.empty();
+        }
+        @Nullable WorkerProcess dropped = null;
         if (apart.size() >= MOST_APART) {
-            drop(longestApart());
+            String oldest = longestApart();
+            dropped = apart.remove(oldest);
+            greedy.remove(oldest);
         }
         apart.put(owner, null);
+        return Optional.ofNullable(dropped);
     }
 
     /// Of those without a script just now, when there is one: no run is lost with its worker.
@@ -242,14 +275,6 @@ final class Fleet {
             }
         }
         return apart.keySet().iterator().next();
-    }
-
-    private void drop(String owner) {
-        WorkerProcess worker = apart.remove(owner);
-        greedy.remove(owner);
-        if (worker != null) {
-            worker.kill();
-        }
     }
 
     void gone(WorkerProcess worker) {

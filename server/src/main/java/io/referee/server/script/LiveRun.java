@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// A run on our side of the channel: what it was told, how much it said, until when it may go on.
 /// *Any thread; its state under its own lock; the host is called without the lock.*
@@ -19,6 +20,7 @@ final class LiveRun implements Running {
 
     private static final int MOST_MESSAGE = 2_000;
     private static final int MOST_DELAYS = 10;
+    private static final long MOST_DELAY = TimeUnit.SECONDS.toNanos(10);
 
     /// How long somebody looks whether the machine is short of processors.
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -77,10 +79,17 @@ final class LiveRun implements Running {
         return run;
     }
 
-    /// Sends it to a worker; again when it was lost with another.
-    synchronized void startOn(WorkerProcess chosen) {
+    /// Sends it to a worker, which counts it already; again when it was lost with another. Nothing
+    /// is sent when it is over.
+    ///
+    /// @return false when that worker has gone meanwhile
+    synchronized boolean startOn(WorkerProcess chosen) {
+        if (over || chosen.isGone()) {
+            chosen.ends();
+            return over;
+        }
+        leaveWorker();
         worker = chosen;
-        chosen.begins();
         starts++;
         logLinesToSkip = logLines;
         waiting = false;
@@ -91,6 +100,13 @@ final class LiveRun implements Running {
         }
         clockMayRun();
         setAlarm();
+        return true;
+    }
+
+    private void leaveWorker() {
+        if (worker != null) {
+            worker.ends();
+        }
     }
 
     /// Its worker is ready: the clock begins to run.
@@ -154,7 +170,7 @@ final class LiveRun implements Running {
 
     /// Its worker is gone. May it begin again? Whoever only waited did nothing to deserve it.
     synchronized boolean again(long now) {
-        losses += isWaiting() ? 0 : 1;
+        losses += isSuspect() ? 1 : 0;
         if (clockRuns) {
             clockRuns = false;
             allowance = Math.max(deadline - now, run.limits().running().toNanos());
@@ -166,6 +182,12 @@ final class LiveRun implements Running {
 
     synchronized boolean isOn(WorkerProcess asked) {
         return worker == asked;
+    }
+
+    /// May its worker have been lost because of it? It was at work, and nobody took the worker
+    /// away.
+    synchronized boolean isSuspect() {
+        return !isWaiting() && (worker == null || !worker.isDropped());
     }
 
     /// Does it wait, for its host or for a time to pass?
@@ -369,9 +391,7 @@ final class LiveRun implements Running {
             }
             over = true;
             workers.alarms().cancel(this);
-            if (worker != null) {
-                worker.ends();
-            }
+            leaveWorker();
         }
         if (end.kind() == ScriptEnd.Kind.CPU) {
             host.logged(0, end.message());
@@ -469,7 +489,7 @@ final class LiveRun implements Running {
         long half = workers.graceNanos() / 2;
         long cpu = on == null ? 0 : on.cpuNanos();
         boolean busy = cpuWhenLate >= 0 && cpu - cpuWhenLate >= half / 2;
-        if (busy || delays >= MOST_DELAYS) {
+        if (busy || delays >= MOST_DELAYS || delays * half >= MOST_DELAY) {
             return true;
         }
         if (cpuWhenLate < 0) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 ///   some
 /// @param logOctets that are passed on, in the same way
 /// @param calls messages to the host
-/// @param messageOctets of one message to the host
 public record ScriptLimits(
         Duration running,
         Duration absolute,
@@ -22,8 +21,7 @@ public record ScriptLimits(
         long memory,
         int logLines,
         int logOctets,
-        int calls,
-        int messageOctets) {
+        int calls) {
 
     /// How many times its memory a run on JRuby may ask for: what it has dropped is counted, too.
     public static final int CHURN = 8;
@@ -37,19 +35,11 @@ public record ScriptLimits(
                     96L * 1024 * 1024,
                     500,
                     100_000,
-                    500,
-                    64 * 1024);
+                    500);
 
     /// The same with other times.
     public ScriptLimits within(Duration otherRunning, Duration otherAbsolute) {
         return new ScriptLimits(
-                otherRunning,
-                otherAbsolute,
-                cpu,
-                memory,
-                logLines,
-                logOctets,
-                calls,
-                messageOctets);
+                otherRunning, otherAbsolute, cpu, memory, logLines, logOctets, calls);
     }
 }

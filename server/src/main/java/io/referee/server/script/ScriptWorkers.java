@@ -42,6 +42,9 @@ public final class ScriptWorkers implements Scripts {
     };
     private static final long CHECK_SECONDS = 10;
 
+    /// Workers that have gone before a run was on them.
+    private static final int MOST_TRIES = 3;
+
     private final WorkerSettings settings;
     private final Fleet fleet;
     private final Object lock = new Object();
@@ -141,7 +144,12 @@ public final class ScriptWorkers implements Scripts {
 
     private void begin(LiveRun run) {
         try {
-            run.startOn(fleet.workerFor(run.run()));
+            for (int i = 0; i < MOST_TRIES; i++) {
+                if (run.startOn(fleet.workerFor(run.run()))) {
+                    return;
+                }
+            }
+            over(run, run.endWithoutWorker());
         } catch (IOException e) {
             log.warn("A script is not run: {}", e.getMessage());
             over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, String.valueOf(e.getMessage())));
@@ -322,7 +330,7 @@ public final class ScriptWorkers implements Scripts {
     /// Those who only waited begin again among the others; those who ran may have been the reason,
     /// so they do it alone.
     private void lost(LiveRun run) {
-        boolean suspect = !run.isWaiting();
+        boolean suspect = run.isSuspect();
         if (!run.again(System.nanoTime())) {
             over(run, run.endWithoutWorker());
             return;

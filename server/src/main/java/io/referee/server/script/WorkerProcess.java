@@ -44,6 +44,7 @@ final class WorkerProcess {
     private volatile String engine = "";
     private volatile boolean gone;
     private volatile boolean ending;
+    private volatile boolean dropped;
 
     /// What happens to a worker; called on its reading thread.
     interface Listener {
@@ -99,7 +100,17 @@ final class WorkerProcess {
         }
     }
 
-    /// A run of it begins.
+    /// Its place is needed for another's: that it ends is nobody's fault.
+    void drop() {
+        dropped = true;
+        kill();
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /// A run of it is about to begin.
     void begins() {
         runs.incrementAndGet();
     }
@@ -158,11 +169,15 @@ final class WorkerProcess {
     /// Bubblewrap begins the process behind its walls and tells it to go on a moment later: killed
     /// between the two, it would leave that one waiting for ever, with our pipes in its hands.
     private void awaitInner() {
+        boolean interrupted = Thread.interrupted();
         long latest = System.nanoTime() + MOST_BEGINNING;
         while (process.isAlive()
                 && process.children().findAny().isEmpty()
                 && System.nanoTime() - latest < 0) {
             LockSupport.parkNanos(LOOK_AGAIN);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

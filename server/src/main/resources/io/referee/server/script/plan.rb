@@ -97,11 +97,16 @@ module Referee
     # The first line that is too much is sent, so that the server can say so; what follows would only be in the way of others.
     def log(text)
       return if @lines_left.negative? || @octets_left.negative?
-      text = Plain.of(text.to_s)
+      text = clipped(Plain.of(text.to_s))
       @lines_left -= 1
       @octets_left -= text.bytesize
       Channel.log(line, text)
       nil
+    end
+
+    # Of a text that is too much for the log, no more than the server needs to see that: a cut character is shorter by three.
+    def clipped(text)
+      text.bytesize > @octets_left + 4 ? text.byteslice(0, @octets_left + 4).scrub('?') : text
     end
 
     def ask(name, arguments)
@@ -131,6 +136,7 @@ module Referee
   module Ending
     BACKTRACE = ::Exception.instance_method(:backtrace_locations)
     TEXT = ::Exception.instance_method(:to_s)
+    NAME = ::Module.instance_method(:name)
 
     def self.of(error, name)
       case error
@@ -144,8 +150,11 @@ module Referee
     end
 
     def self.told(kind, error, name)
-      { 'end' => kind, 'class' => error.class.name.to_s, 'message' => words(error), 'line' => line(error, name) }
+      { 'end' => kind, 'class' => name_of(error), 'message' => words(error), 'line' => line(error, name) }
     end
+
+    # A plan may give its class a name as long as it likes, and a method that says another.
+    def self.name_of(error) = NAME.bind_call(error.class).to_s[0, 200]
 
     def self.words(error)
       TEXT.bind_call(error).to_s.scrub('?').gsub(/#<Referee::Main:\w+>|main:Referee::Main/, 'main')[0, 2_000]

@@ -41,8 +41,7 @@ class ApartTest {
                 96L * 1024 * 1024,
                 50,
                 10_000,
-                50,
-                64 * 1024);
+                50);
     }
 
     private @Nullable ScriptWorkers scripts;
@@ -227,6 +226,29 @@ class ApartTest {
         answer.answer("Failed");
         assertThat(waiting.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
         assertThat(all.state().workers()).isLessThan(12);
+    }
+
+    /// On CRuby a run is a process of its own: when that is lost, the run begins again on the same
+    /// worker, and is counted once.
+    @Test
+    void whatIsBegunAgainOnTheSameWorkerIsCountedOnce() throws Exception {
+        Assumptions.assumeTrue(Engines.here().contains(Engines.CRUBY));
+        ScriptWorkers all = warm(Engines.CRUBY);
+        WorkerProcess worker = all.processes().getFirst();
+        ScriptRun run = ScriptRun.of("joe", "main", "sys.Dial('a@b')", Played.variables());
+        Played waiting = Played.start(all, run.with(Played.PATIENT), Map.of("Dial", Played.NEVER));
+        Reply answer = waiting.open();
+        assertThat(worker.isIdle()).isFalse();
+
+        ProcessHandle parent = ProcessHandle.of(worker.pid()).orElseThrow();
+        ProcessHandle child = parent.children().findFirst().orElseThrow();
+        child.destroyForcibly();
+        await().until(() -> parent.children().anyMatch(it -> it.pid() != child.pid()));
+        answer.answer("Failed");
+
+        assertThat(waiting.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(worker.isIdle()).isTrue();
+        assertThat(worker.isGone()).isFalse();
     }
 
     private static void useUpMemoryTwice(ScriptWorkers all, String owner) {

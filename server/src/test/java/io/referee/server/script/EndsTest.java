@@ -98,6 +98,26 @@ class EndsTest {
         assertThat(large.calls()).containsExactly("Dial[a@b]");
     }
 
+    /// What no frame holds reaches the server as little as what the log does not hold.
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTextThatIsFarTooLongIsNotShown(Engines engine) {
+        Played log = limited(engine, "sys.Log 'ä' * 2_000_000\nsys.Dial('a@b')", 50, 131);
+        Played call =
+                limited(
+                        engine,
+                        "begin; sys.Dial('x' * 2_000_000); rescue => e; sys.Log e.message; end",
+                        50,
+                        10_000);
+
+        assertThat(log.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(log.logs()).containsExactly("more lines are not shown");
+        assertThat(log.calls()).containsExactly("Dial[a@b]");
+        assertThat(call.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(call.logs()).containsExactly("more than 524288 octets at once");
+        assertThat(call.calls()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("engines")
     void whoAsksTooOftenIsEnded(Engines engine) {
@@ -117,8 +137,7 @@ class EndsTest {
                         96L * 1024 * 1024,
                         lines,
                         octets,
-                        50,
-                        64 * 1024);
+                        50);
         Played played = Played.start(engine.scripts(), Played.run(text).with(limits), Map.of());
         played.end();
         return played;

@@ -21,6 +21,9 @@ public final class Frames implements AutoCloseable {
     /// The version of the words spoken; both ends say it first and part when it differs.
     public static final int VERSION = 1;
 
+    /// The most octets that a script may have its worker say at once; parent.rb has the same.
+    public static final int MOST_SAID = 512 * 1024;
+
     private static final int BUFFER = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> TABLE = new TypeReference<>() {};
@@ -63,6 +66,19 @@ public final class Frames implements AutoCloseable {
     /// @throws IOException when the other end has gone
     public void write(Map<String, ?> frame) throws IOException {
         send(JSON.writeValueAsBytes(frame));
+    }
+
+    /// Sends what is no larger than [#MOST_SAID].
+    ///
+    /// @return whether it was sent
+    /// @throws IOException when the other end has gone
+    public boolean say(Map<String, ?> frame) throws IOException {
+        byte[] octets = octets(frame);
+        if (octets.length > MOST_SAID) {
+            return false;
+        }
+        send(octets);
+        return true;
     }
 
     /// The octets that a frame would have, without its length.

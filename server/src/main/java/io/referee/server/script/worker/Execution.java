@@ -1,5 +1,7 @@
 package io.referee.server.script.worker;
 
+import io.referee.server.script.wire.Frames;
+
 import org.jruby.Ruby;
 import org.jruby.RubyModule;
 import org.jruby.RubyThread;
@@ -137,13 +139,13 @@ final class Execution implements Runnable {
 
     /// From here to [#pause()] the run uses processor and memory.
     private void begin() {
-        used.begin();
         worker.runs(this);
+        used.begin();
     }
 
     private void pause() {
-        worker.waits(this);
         used.pause();
+        worker.waits(this);
     }
 
     /// Looks after a run: limits, and the steps of a stop. *The watch of the worker.*
@@ -236,8 +238,11 @@ final class Execution implements Runnable {
         waits = true;
     }
 
-    private synchronized void leave(@Nullable Map<String, Object> got) {
+    private synchronized void goesOn() {
         waits = false;
+    }
+
+    private synchronized void leave(@Nullable Map<String, Object> got) {
         if (stopCause != null || got == STOP) {
             throw runtime.stop();
         }
@@ -255,7 +260,7 @@ final class Execution implements Runnable {
         frame.put("args", Values.toJava(arguments[1]));
         frame.put("line", Values.toJava(arguments[2]));
         goOnUnlessStopped();
-        worker.send(frame);
+        say(frame);
         Map<String, Object> answer = await(Long.MAX_VALUE);
         if (answer != null && answer.get("error") != null) {
             throw RaiseException.from(
@@ -270,16 +275,31 @@ final class Execution implements Runnable {
         return Values.toRuby(ruby, pair);
     }
 
+    /// Sends what a script says; it is told when that is too much.
+    private void say(Map<String, Object> frame) {
+        if (!worker.send(frame)) {
+            throw RaiseException.from(
+                    runtime.ruby(),
+                    runtime.ruby().getRuntimeError(),
+                    "more than " + Frames.MOST_SAID + " octets at once");
+        }
+    }
+
+    /// A script may have used up its stack, and go on all the same: that must be found out before
+    /// anything has changed, so what goes deepest goes first.
     private @Nullable Map<String, Object> await(long nanos) {
+        used.look();
         enter();
-        pause();
-        Map<String, Object> got;
+        Map<String, Object> got = STOP;
         try {
+            pause();
             got = inbox.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
-            got = STOP;
+            // Then it is to stop.
+        } finally {
+            begin();
+            goesOn();
         }
-        begin();
         leave(got);
         return got;
     }
@@ -287,7 +307,7 @@ final class Execution implements Runnable {
     IRubyObject log(IRubyObject[] arguments) {
         Object line = Values.toJava(arguments[0]);
         Object text = Values.toJava(arguments[1]);
-        worker.send(
+        say(
                 Map.of(
                         "t",
                         "log",

@@ -180,11 +180,14 @@ public final class JRubyWorker {
     }
 
     /// Sends a frame; when the server has gone, so does the process.
-    void send(Map<String, ?> frame) {
+    ///
+    /// @return false when it is larger than the server accepts
+    boolean send(Map<String, ?> frame) {
         try {
-            frames.write(frame);
+            return frames.say(frame);
         } catch (IOException _) {
             Runtime.getRuntime().halt(0);
+            return false;
         }
     }
 

@@ -2,21 +2,29 @@ package io.referee.server.script.worker;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.TimeUnit;
+
 /// Processor time and memory that a virtual thread uses between [#begin()] and [#pause()]. A thread
 /// that had to wait for a lock may go on upon another carrier without a word, so somebody has to
-/// [#look()] from time to time; what it used between the last look and a move is not counted. *Any
-/// thread.*
+/// [#look()] from time to time. Who was moved since the last look is taken to have worked all that
+/// time, and to have asked for what the carrier that it left gave since then. *Any thread.*
 final class Meter {
+
+    /// The most processor time that a move may cost: nobody pays for a look that comes late.
+    private static final long MOST_MOVED = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final Thread virtual;
     private boolean running;
     private @Nullable Thread carrier;
-    private long cpuEarlier;
-    private long memoryEarlier;
-    private long cpuBefore;
-    private long memoryBefore;
-    private long cpuNow;
-    private long memoryNow;
+
+    /// What the carrier showed at the last look, and when that was.
+    private long cpuSeen;
+
+    private long memorySeen;
+    private long lookedAt;
+
+    private long cpu;
+    private long memory;
 
     /// @param virtual whose use is counted
     Meter(Thread virtual) {
@@ -25,14 +33,13 @@ final class Meter {
 
     /// From here on it counts. *The thread that is counted.*
     synchronized void begin() {
-        running = true;
         mount(Carrier.of(virtual));
+        running = true;
     }
 
     /// What the thread uses from here on does not count. *The thread that is counted.*
     synchronized void pause() {
         look();
-        settle();
         running = false;
     }
 
@@ -45,38 +52,41 @@ final class Meter {
         if (!running) {
             return;
         }
+        Thread before = carrier;
+        long given = before == null ? 0 : Carrier.cpu(before) - cpuSeen;
+        long asked = before == null ? 0 : Carrier.allocated(before) - memorySeen;
         Thread now = Carrier.of(virtual);
-        if (now == null || now != carrier) {
-            settle();
-            mount(now);
+        if (now == null || now == before) {
+            cpu += Math.max(0, given);
         } else {
-            cpuNow = Math.max(cpuNow, Carrier.cpu(now));
-            memoryNow = Math.max(memoryNow, Carrier.allocated(now));
+            cpu += Math.min(System.nanoTime() - lookedAt, MOST_MOVED);
+        }
+        memory += Math.max(0, asked);
+        if (now != null && now == before) {
+            show(cpuSeen + given, memorySeen + asked);
+        } else {
+            mount(now);
         }
     }
 
     /// Nanoseconds of processor time until the last look.
     synchronized long cpu() {
-        return cpuEarlier + cpuNow - cpuBefore;
+        return cpu;
     }
 
     /// Octets asked for until the last look.
     synchronized long memory() {
-        return memoryEarlier + memoryNow - memoryBefore;
+        return memory;
     }
 
     private void mount(@Nullable Thread now) {
         carrier = now;
-        cpuBefore = now == null ? 0 : Carrier.cpu(now);
-        memoryBefore = now == null ? 0 : Carrier.allocated(now);
-        cpuNow = cpuBefore;
-        memoryNow = memoryBefore;
+        show(now == null ? 0 : Carrier.cpu(now), now == null ? 0 : Carrier.allocated(now));
     }
 
-    private void settle() {
-        cpuEarlier += cpuNow - cpuBefore;
-        memoryEarlier += memoryNow - memoryBefore;
-        cpuBefore = cpuNow;
-        memoryBefore = memoryNow;
+    private void show(long ofCpu, long ofMemory) {
+        cpuSeen = ofCpu;
+        memorySeen = ofMemory;
+        lookedAt = System.nanoTime();
     }
 }
