@@ -146,7 +146,7 @@ final class Fleet {
         List<Map<String, Object>> runs = new ArrayList<>();
         for (int i = 1; i <= (jruby ? TRAINING_JRUBY : TRAINING_CRUBY); i++) {
             ScriptRun run = ScriptRun.of("", "training", TRAINING, Map.of());
-            runs.add(LiveRun.frame(-i, run, run.limits().memory() * ScriptLimits.CHURN));
+            runs.add(run.frame(-i, run.limits().memory() * ScriptLimits.CHURN));
         }
         return runs;
     }

@@ -94,7 +94,7 @@ final class LiveRun implements Running {
         logLinesToSkip = logLines;
         waiting = false;
         sleeping = false;
-        chosen.send(frame(number, run, workers.memory(run.limits())));
+        chosen.send(run.frame(number, workers.memory(run.limits())));
         if (wanted != null) {
             chosen.send(Map.of("t", "stop", "run", number));
         }
@@ -146,26 +146,6 @@ final class LiveRun implements Running {
     /// It waits for its turn, but not for ever.
     synchronized void queued() {
         setAlarm();
-    }
-
-    /// What a worker is told of a run.
-    static Map<String, Object> frame(long number, ScriptRun run, long memory) {
-        Map<String, Object> frame = new LinkedHashMap<>();
-        frame.put("t", "run");
-        frame.put("run", number);
-        frame.put("owner", run.owner());
-        frame.put("plan", run.planName());
-        frame.put("text", run.text());
-        frame.put("common", run.commonText());
-        frame.put("libraries", run.libraries());
-        frame.put("variables", run.variables());
-        frame.put("trace", run.trace());
-        frame.put("cpu", run.limits().cpu().toMillis());
-        frame.put("memory", memory);
-        frame.put("logLines", run.limits().logLines());
-        frame.put("logOctets", run.limits().logOctets());
-        run.at().ifPresent(at -> frame.put("at", at.toEpochMilli()));
-        return frame;
     }
 
     /// Its worker is gone. May it begin again? Whoever only waited did nothing to deserve it.

@@ -1,6 +1,7 @@
 package io.referee.server.script;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,5 +82,27 @@ public record ScriptRun(
                 limits,
                 trace,
                 Optional.of(begin));
+    }
+
+    /// What a worker is told of it.
+    ///
+    /// @param memory in octets, as the engine counts it
+    Map<String, Object> frame(long number, long memory) {
+        Map<String, Object> frame = new LinkedHashMap<>();
+        frame.put("t", "run");
+        frame.put("run", number);
+        frame.put("owner", owner);
+        frame.put("plan", planName);
+        frame.put("text", text);
+        frame.put("common", commonText);
+        frame.put("libraries", libraries);
+        frame.put("variables", variables);
+        frame.put("trace", trace);
+        frame.put("cpu", limits.cpu().toMillis());
+        frame.put("memory", memory);
+        frame.put("logLines", limits.logLines());
+        frame.put("logOctets", limits.logOctets());
+        at.ifPresent(it -> frame.put("at", it.toEpochMilli()));
+        return frame;
     }
 }
