@@ -362,11 +362,15 @@ public final class Legs {
     }
 
     private void keep(Leg leg) {
-        leg.probing().every(probeInterval);
+        leg.probing().every(this::probeInterval);
         leg.ledger().beside(senders.beside(leg));
         leg.ledger().whenSettled(() -> changed(leg.ids().call()));
         leg.whenMoved(() -> changed(leg.ids().call()));
         byId.put(leg.id(), leg);
+    }
+
+    private Duration probeInterval() {
+        return Probing.shared(probeInterval, byId.size());
     }
 
     /// A leg as it was before a restart. Nothing is sent now.

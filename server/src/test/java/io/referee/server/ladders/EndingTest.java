@@ -111,6 +111,31 @@ class EndingTest {
                 World.usual());
     }
 
+    /// Two legs, and no more than a hundred questions a second.
+    @TestFactory
+    Stream<DynamicTest> whereThereAreManyEachIsAskedLessOften() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +20ms
+                a1< OPTIONS
+                a1> 200
+                b< OPTIONS
+                b> 200
+                +19ms
+                a1> BYE
+                a1< 200
+                b< BYE
+                b> 200
+                """,
+                World.usual().probing(Duration.ofMillis(5)));
+    }
+
     @TestFactory
     Stream<DynamicTest> theProbeFindsAPhoneThatIsGone() {
         return plainly(
