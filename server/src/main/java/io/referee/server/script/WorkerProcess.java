@@ -102,7 +102,7 @@ final class WorkerProcess {
 
     /// Its place is needed for another's: that it ends is nobody's fault.
     void drop() {
-        dropped = true;
+        dropped = !gone;
         kill();
     }
 

@@ -136,6 +136,7 @@ module Referee
   module Ending
     BACKTRACE = ::Exception.instance_method(:backtrace_locations)
     TEXT = ::Exception.instance_method(:to_s)
+    CLASS = ::Kernel.instance_method(:class)
     NAME = ::Module.instance_method(:name)
 
     def self.of(error, name)
@@ -153,8 +154,8 @@ module Referee
       { 'end' => kind, 'class' => name_of(error), 'message' => words(error), 'line' => line(error, name) }
     end
 
-    # A plan may give its class a name as long as it likes, and a method that says another.
-    def self.name_of(error) = NAME.bind_call(error.class).to_s[0, 200]
+    # A plan may give its class a name as long as it likes, and methods that say another.
+    def self.name_of(error) = NAME.bind_call(CLASS.bind_call(error)).to_s[0, 200]
 
     def self.words(error)
       TEXT.bind_call(error).to_s.scrub('?').gsub(/#<Referee::Main:\w+>|main:Referee::Main/, 'main')[0, 2_000]

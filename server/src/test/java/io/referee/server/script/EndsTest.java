@@ -2,6 +2,7 @@ package io.referee.server.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -126,6 +127,20 @@ class EndsTest {
         assertThat(played.end())
                 .isEqualTo(ScriptEnd.of(ScriptEnd.Kind.OUTPUT, "more than 50 calls"));
         assertThat(played.calls()).hasSize(50);
+    }
+
+    /// On CRuby that is the death of a process which nobody shares.
+    @Test
+    void whoChangesHowTextsAreCutEndsAllTheSame() {
+        Played played =
+                limited(
+                        Engines.JRUBY,
+                        "class String; def [](*) = self; end\nraise 'x' * 600_000",
+                        50,
+                        10_000);
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.EXCEPTION);
+        assertThat(played.end().message()).isEqualTo("an error whose text is too long");
     }
 
     private static Played limited(Engines engine, String text, int lines, int octets) {

@@ -46,6 +46,9 @@ class HostileTest {
         scripts.put(
                 "class with a long name",
                 "class E < StandardError; def self.name; 'x' * 2_000_000; end; end; raise E");
+        scripts.put(
+                "class that does not say what it is",
+                "class E < StandardError; def class = raise('x' * 600_000); end; raise E");
         scripts.put("call flood", "loop { sys.IsAvailable() }");
         scripts.put(
                 "fork bomb", "begin; loop { fork { loop {} } }; rescue Exception; loop {}; end");

@@ -37,6 +37,8 @@ final class Execution implements Runnable {
     /// Shorter sleeps are not worth two messages; somebody might sleep a million times.
     private static final long LEAST_TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final int MOST_MESSAGE = 2_000;
+
     /// What a plan may use that is not in anybody's way.
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -116,8 +118,9 @@ final class Execution implements Runnable {
     private static Map<String, Object> told(RaiseException error) {
         String type = error.getException().getMetaClass().getRealClass().getName();
         String message = String.valueOf(error.getException().getMessageAsJavaString());
+        String clipped = message.substring(0, Math.min(message.length(), MOST_MESSAGE));
         String end = type.equals("NoMemoryError") ? "memory" : "exception";
-        return Map.of("end", end, "class", type, "message", message);
+        return Map.of("end", end, "class", type, "message", clipped);
     }
 
     private void finish(@Nullable Object end) {
@@ -243,7 +246,8 @@ final class Execution implements Runnable {
     }
 
     private synchronized void leave(@Nullable Map<String, Object> got) {
-        if (stopCause != null || got == STOP) {
+        goOnUnlessStopped();
+        if (got == STOP) {
             throw runtime.stop();
         }
     }
@@ -286,7 +290,7 @@ final class Execution implements Runnable {
     }
 
     /// A script may have used up its stack, and go on all the same: that must be found out before
-    /// anything has changed, so what goes deepest goes first.
+    /// anything has changed here, so what goes deepest goes first.
     private @Nullable Map<String, Object> await(long nanos) {
         used.look();
         enter();

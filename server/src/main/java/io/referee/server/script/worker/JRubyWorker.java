@@ -176,7 +176,13 @@ public final class JRubyWorker {
         runtimes.release(runtime);
         frame.put("t", "end");
         frame.put("run", execution.number());
-        send(frame);
+        if (!send(frame)) {
+            // It has changed how texts are cut. That it is over must be told all the same.
+            frame.put("end", "exception");
+            frame.put("class", "");
+            frame.put("message", "an error whose text is too long");
+            send(frame);
+        }
     }
 
     /// Sends a frame; when the server has gone, so does the process.

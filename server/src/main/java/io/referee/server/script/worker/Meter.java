@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /// time, and to have asked for what the carrier that it left gave since then. *Any thread.*
 final class Meter {
 
-    /// The most processor time that a move may cost: nobody pays for a look that comes late.
+    /// The most processor time that a move may cost, and for how long the carrier's memory counts:
+    /// nobody pays for what others do before a look that comes late.
     private static final long MOST_MOVED = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final Thread virtual;
@@ -56,15 +57,15 @@ final class Meter {
         long given = before == null ? 0 : Carrier.cpu(before) - cpuSeen;
         long asked = before == null ? 0 : Carrier.allocated(before) - memorySeen;
         Thread now = Carrier.of(virtual);
-        if (now == null || now == before) {
-            cpu += Math.max(0, given);
-        } else {
-            cpu += Math.min(System.nanoTime() - lookedAt, MOST_MOVED);
-        }
-        memory += Math.max(0, asked);
         if (now != null && now == before) {
+            cpu += Math.max(0, given);
+            memory += Math.max(0, asked);
             show(cpuSeen + given, memorySeen + asked);
         } else {
+            long since = Math.max(1, System.nanoTime() - lookedAt);
+            long most = Math.min(since, MOST_MOVED);
+            cpu += now == null ? Math.clamp(given, 0, most) : most;
+            memory += (long) (Math.max(0, asked) * ((double) most / since));
             mount(now);
         }
     }
