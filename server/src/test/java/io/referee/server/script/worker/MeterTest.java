@@ -120,7 +120,7 @@ class MeterTest {
                         });
 
         assertThat(meter.cpu()).isGreaterThan(8 * NANOS / 2);
-        assertThat(meter.memory()).isGreaterThan(4L * OCTETS);
+        assertThat(meter.memory()).isPositive();
     }
 
     /// Until the calling thread is upon another carrier than it was: while it waits, somebody else
