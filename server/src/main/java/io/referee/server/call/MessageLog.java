@@ -6,6 +6,7 @@ import io.referee.sip.message.SharedText;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.SameDelay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,19 @@ public final class MessageLog {
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, List<Waiting>> waiting = new LinkedHashMap<>();
 
+    private final SameDelay<Place> aftermath;
+
     private record Waiting(Instant at, SipMessageFact fact) {}
 
     /// Where messages belong: to a leg, or to one that is over, of which only its ids are kept.
     private static final class Place {
+        private final String callId;
         private final String id;
         private @Nullable Leg leg;
         private Ids ids;
 
-        Place(Leg leg) {
+        Place(String callId, Leg leg) {
+            this.callId = callId;
             this.id = leg.id();
             this.leg = leg;
             this.ids = leg.ids();
@@ -64,11 +69,16 @@ public final class MessageLog {
     public MessageLog(Outside outside, EventSink events) {
         this.outside = outside;
         this.events = events;
+        this.aftermath = new SameDelay<>(outside, AFTERMATH, this::forget);
+    }
+
+    private void forget(Place place) {
+        places.remove(place.callId, place);
     }
 
     void opened(Leg leg) {
         String callId = leg.session().callId();
-        Place place = new Place(leg);
+        Place place = new Place(callId, leg);
         places.put(callId, place);
         List<Waiting> early = waiting.remove(callId);
         if (early != null) {
@@ -89,7 +99,7 @@ public final class MessageLog {
             places.remove(callId);
         } else {
             place.closed();
-            outside.schedule(AFTERMATH, () -> places.remove(callId, place));
+            aftermath.add(place);
         }
     }
 

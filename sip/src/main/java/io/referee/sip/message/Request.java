@@ -9,7 +9,7 @@ import java.util.Optional;
 /// A request (RFC 3261 §7.1). *Immutable.*
 public final class Request extends SipMessage {
     private final Method method;
-    private final Uri uri;
+    private @Nullable Uri uri;
 
     Request(
             Method method,
@@ -30,7 +30,17 @@ public final class Request extends SipMessage {
 
     /// The Request-URI.
     public Uri uri() {
-        return uri;
+        Uri known = uri;
+        if (known == null) {
+            known = ((Request) again()).uri();
+            uri = known;
+        }
+        return known;
+    }
+
+    @Override
+    void letGo() {
+        uri = null;
     }
 
     /// Whether it has this method.
@@ -47,11 +57,11 @@ public final class Request extends SipMessage {
     @Override
     public Request sentFrom(String address) {
         return noted(
-                new Request(method, uri, headerArray(), body(), essentials(), encoded()), address);
+                new Request(method, uri(), headerArray(), body(), essentials(), encoded()), address);
     }
 
     @Override
     String startLine() {
-        return method.name() + ' ' + uri.text() + " SIP/2.0";
+        return method.name() + ' ' + uri().text() + " SIP/2.0";
     }
 }

@@ -59,6 +59,9 @@ public final class Response extends SipMessage {
     }
 
     @Override
+    void letGo() {}
+
+    @Override
     String startLine() {
         return "SIP/2.0 " + status + ' ' + reason;
     }

@@ -49,8 +49,12 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
                 && encoded().length <= RESTING_OCTETS
                 && fieldsFit(whole)) {
             section = null;
+            letGo();
         }
     }
+
+    /// What a start line has that can be read again.
+    abstract void letGo();
 
     /// What was written anew may be longer than what was read: with whole names, with a received
     /// parameter.
@@ -67,13 +71,18 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     private Section section() {
         Section whole = section;
         if (whole == null) {
-            if (!(Parser.datagram(encoded()) instanceof SipMessage again)) {
-                throw new IllegalStateException("a message of ours cannot be read again");
-            }
-            whole = again.section();
+            whole = again().section();
             section = whole;
         }
         return whole;
+    }
+
+    /// The same message, read from the octets.
+    SipMessage again() {
+        if (Parser.datagram(encoded()) instanceof SipMessage again) {
+            return again;
+        }
+        throw new IllegalStateException("a message of ours cannot be read again");
     }
 
     /// The parsed forms of the five headers that every message has.

@@ -19,6 +19,7 @@ import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.SameDelay;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class UserAgent implements Inside {
     /// By our tags in early dialogs other than the first.
     private final Map<String, Session> aliases = new HashMap<>();
 
+    private final SameDelay<Session> dead;
     private Reach reach = Reach.ANYWHERE;
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
@@ -75,6 +77,7 @@ public final class UserAgent implements Inside {
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
         this.transactions.refuseMerged();
         this.targets = new Targets(outside);
+        this.dead = new SameDelay<>(outside, settings.timing().giveUp(), this::forget);
     }
 
     /// A message came in.
@@ -384,7 +387,7 @@ public final class UserAgent implements Inside {
         if (sessions.size() > transactionLimit) {
             forget(session);
         } else {
-            outside.schedule(settings.timing().giveUp(), () -> forget(session));
+            dead.add(session);
         }
     }
 

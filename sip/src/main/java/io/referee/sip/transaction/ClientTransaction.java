@@ -33,10 +33,10 @@ public final class ClientTransaction extends RunningTransaction {
         super(layer, request, hop);
         this.listener = listener;
         this.key = ClientKey.of(request);
-        Reliability reliability = reliability(hop);
+        Machines machines = layer.machines(hop);
         boolean isInvite = request.is(Method.INVITE);
-        invite = isInvite ? new InviteClient(layer.timing(), reliability) : null;
-        nonInvite = isInvite ? null : new NonInviteClient(layer.timing(), reliability);
+        invite = isInvite ? machines.inviteClient() : null;
+        nonInvite = isInvite ? null : machines.nonInviteClient();
     }
 
     ClientKey key() {

@@ -7,6 +7,17 @@ import io.referee.sip.message.Response;
 /// taken for another.
 public sealed interface Event {
 
+    /// Whether it is a timer that ends the transaction, and the only one that still matters when it
+    /// is started.
+    default boolean isLast() {
+        return switch (this) {
+            case TimerD _, TimerI _, TimerJ _, TimerK _, TimerL _, TimerM _ -> true;
+            case TimerA _, TimerB _, TimerE _, TimerF _, TimerG _, TimerH _ -> false;
+            case Retransmitted _, Acknowledged _, Provisional _, Success _, Failure _ -> false;
+            case HandedUp _, TryingDue _, TooLate _, TransportError _ -> false;
+        };
+    }
+
     /// The request came (again) from the peer: a server transaction's retransmission.
     record Retransmitted(Request request) implements Event {}
 

@@ -31,15 +31,20 @@ import java.time.Duration;
 ///     \--TimerB, transport error--> Terminated
 /// ```
 public final class InviteClient {
-    private static final Duration TIMER_D = Duration.ofSeconds(32);
+    private static final Start TIMER_D = new Start(new TimerD(), Duration.ofSeconds(32));
+    private static final State ACCEPTED = new State.Accepted();
 
     private final Timing timing;
     private final boolean reliable;
+    private final Start timerB;
+    private final Start timerM;
 
     /// A machine for INVITEs over such a transport; it holds no state and may serve many.
     public InviteClient(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
+        this.timerB = new Start(new TimerB(), timing.giveUp());
+        this.timerM = new Start(new TimerM(), timing.giveUp());
     }
 
     /// The states of RFC 6026 figure 5.
@@ -64,7 +69,6 @@ public final class InviteClient {
 
     /// Sends the INVITE.
     public Step<State> start(Request invite) {
-        Start timerB = new Start(new TimerB(), timing.giveUp());
         State calling = new State.Calling(invite, timing.t1());
         return reliable
                 ? Step.to(calling, new Send(invite), timerB)
@@ -110,9 +114,7 @@ public final class InviteClient {
 
     private Step<State> accept(Success success) {
         return Step.to(
-                new State.Accepted(),
-                new PassUp(success.response()),
-                new Start(new TimerM(), timing.giveUp()));
+                ACCEPTED, new PassUp(success.response()), timerM);
     }
 
     private Step<State> fail(Request invite, Failure failure) {
@@ -121,7 +123,7 @@ public final class InviteClient {
         PassUp up = new PassUp(failure.response());
         return reliable
                 ? Step.to(new State.Terminated(), send, up)
-                : Step.to(new State.Completed(ack), send, up, new Start(new TimerD(), TIMER_D));
+                : Step.to(new State.Completed(ack), send, up, TIMER_D);
     }
 
     /// The ACK of a failure response (§17.1.1.3): same branch, To of the response, Route of the

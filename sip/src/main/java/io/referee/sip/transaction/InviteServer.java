@@ -30,13 +30,22 @@ import java.time.Duration;
 ///                             \--TimerH--> Terminated (failed)
 /// ```
 public final class InviteServer {
+    private static final State ACCEPTED = new State.Accepted();
+    private static final State CONFIRMED = new State.Confirmed();
+
     private final Timing timing;
     private final boolean reliable;
+    private final Start timerH;
+    private final Start timerI;
+    private final Start timerL;
 
     /// A machine for INVITEs over such a transport; it holds no state and may serve many.
     public InviteServer(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
+        this.timerH = new Start(new TimerH(), timing.giveUp());
+        this.timerI = new Start(new TimerI(), timing.t4());
+        this.timerL = new Start(new TimerL(), timing.giveUp());
     }
 
     /// The states of RFC 6026 figure 3.
@@ -72,9 +81,7 @@ public final class InviteServer {
                     Step.to(new State.Proceeding(r.response()), new Send(r.response()));
             case Now(State.Proceeding _, Success s) ->
                     Step.to(
-                            new State.Accepted(),
-                            new Send(s.response()),
-                            new Start(new TimerL(), timing.giveUp()));
+                            ACCEPTED, new Send(s.response()), timerL);
             case Now(State.Proceeding _, Failure f) -> fail(f.response());
             case Now(State.Proceeding p, TransportError _) -> Step.to(p, new Fail(Cause.TRANSPORT));
             case Now(State.Accepted a, Acknowledged ack) -> Step.to(a, new PassUp(ack.ack()));
@@ -98,7 +105,6 @@ public final class InviteServer {
 
     private Step<State> fail(Response response) {
         State completed = new State.Completed(response, timing.t1());
-        Start timerH = new Start(new TimerH(), timing.giveUp());
         return reliable
                 ? Step.to(completed, new Send(response), timerH)
                 : Step.to(
@@ -119,6 +125,6 @@ public final class InviteServer {
     private Step<State> confirm() {
         return reliable
                 ? Step.to(new State.Terminated())
-                : Step.to(new State.Confirmed(), new Start(new TimerI(), timing.t4()));
+                : Step.to(CONFIRMED, timerI);
     }
 }

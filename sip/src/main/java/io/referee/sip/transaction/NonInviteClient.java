@@ -25,13 +25,19 @@ import java.time.Duration;
 ///     \--TimerF, transport error--> Terminated       (from Trying and Proceeding)
 /// ```
 public final class NonInviteClient {
+    private static final State COMPLETED = new State.Completed();
+
     private final Timing timing;
     private final boolean reliable;
+    private final Start timerF;
+    private final Start timerK;
 
     /// A machine for requests over such a transport; it holds no state and may serve many.
     public NonInviteClient(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
+        this.timerF = new Start(new TimerF(), timing.giveUp());
+        this.timerK = new Start(new TimerK(), timing.t4());
     }
 
     /// The states of RFC 3261 figure 6.
@@ -53,7 +59,6 @@ public final class NonInviteClient {
 
     /// Sends the request.
     public Step<State> start(Request request) {
-        Start timerF = new Start(new TimerF(), timing.giveUp());
         State trying = new State.Trying(request, timing.t1());
         return reliable
                 ? Step.to(trying, new Send(request), timerF)
@@ -105,6 +110,6 @@ public final class NonInviteClient {
         PassUp up = new PassUp(response);
         return reliable
                 ? Step.to(new State.Terminated(), up)
-                : Step.to(new State.Completed(), up, new Start(new TimerK(), timing.t4()));
+                : Step.to(COMPLETED, up, timerK);
     }
 }

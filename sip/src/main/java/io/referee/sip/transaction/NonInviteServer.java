@@ -25,13 +25,17 @@ import io.referee.sip.transaction.Event.TryingDue;
 ///      \--TooLate (from Proceeding too)--> Silent --TimerJ---------------------------/
 /// ```
 public final class NonInviteServer {
+    private static final State TRYING = new State.Trying();
+
     private final Timing timing;
     private final boolean reliable;
+    private final Start timerJ;
 
     /// A machine for requests over such a transport; it holds no state and may serve many.
     public NonInviteServer(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
+        this.timerJ = new Start(new TimerJ(), timing.giveUp());
     }
 
     /// The states of RFC 3261 figure 8.
@@ -56,7 +60,7 @@ public final class NonInviteServer {
 
     /// A request came; nothing is said until its user answers.
     public Step<State> start() {
-        return Step.to(new State.Trying());
+        return Step.to(TRYING);
     }
 
     /// What the event does in this state.
@@ -96,7 +100,7 @@ public final class NonInviteServer {
     private Step<State> silence() {
         return reliable
                 ? Step.to(new State.Terminated())
-                : Step.to(new State.Silent(), new Start(new TimerJ(), timing.giveUp()));
+                : Step.to(new State.Silent(), timerJ);
     }
 
     private Step<State> complete(Response response) {
@@ -106,6 +110,6 @@ public final class NonInviteServer {
                 : Step.to(
                         new State.Completed(response),
                         send,
-                        new Start(new TimerJ(), timing.giveUp()));
+                        timerJ);
     }
 }

@@ -22,6 +22,7 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     private final Request request;
     private final Hop hop;
     private @Nullable Ringing latest;
+    private @Nullable Event last;
     private boolean over;
     private Instant doneAt = Instant.MAX;
 
@@ -45,10 +46,6 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
         return layer;
     }
 
-    static Reliability reliability(Hop hop) {
-        return hop.transport().reliable() ? Reliability.RELIABLE : Reliability.UNRELIABLE;
-    }
-
     abstract void on(Event event);
 
     abstract void passUp(SipMessage message);
@@ -63,7 +60,7 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     /// It has its final response since now.
     final void becameDone() {
         doneAt = layer.outside().now();
-        layer.becameDone(this);
+        layer.lingering().done(this);
     }
 
     final Instant doneAt() {
@@ -86,12 +83,16 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     final void finish(boolean terminated) {
         if (terminated && !over) {
             over = true;
-            for (Ringing one = latest; one != null; one = one.before) {
-                one.alarm.cancel();
-            }
-            latest = null;
+            silence();
             drop();
         }
+    }
+
+    private void silence() {
+        for (Ringing one = latest; one != null; one = one.before) {
+            one.alarm.cancel();
+        }
+        latest = null;
     }
 
     final void apply(List<Effect> effects) {
@@ -110,8 +111,22 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     }
 
     private void start(Start start) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        if (start.timer().isLast()) {
+            silence();
+            last = start.timer();
+            layer.lingering().last(this, start.after());
+        } else {
             latest = new Ringing(start, latest);
+        }
+    }
+
+    /// Its last timer fires: nothing more has to be absorbed.
+    final void lingered() {
+        if (!over && last != null) {
+            on(last);
         }
     }
 

@@ -57,10 +57,10 @@ public final class ServerTransaction extends RunningTransaction {
         super(layer, request, hop);
         this.key = key;
         this.responseHop = responseHop;
-        Reliability reliability = reliability(hop);
+        Machines machines = layer.machines(hop);
         boolean isInvite = request.is(Method.INVITE);
-        invite = isInvite ? new InviteServer(layer.timing(), reliability) : null;
-        nonInvite = isInvite ? null : new NonInviteServer(layer.timing(), reliability);
+        invite = isInvite ? machines.inviteServer() : null;
+        nonInvite = isInvite ? null : machines.nonInviteServer();
     }
 
     void start() {

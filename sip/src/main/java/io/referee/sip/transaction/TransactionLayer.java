@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,11 +28,6 @@ public final class TransactionLayer implements Inside {
     /// Transactions of either kind that are kept at the same time, unless [#limit(int)] says
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
-
-    /// How long after its end a transaction is still likely to be looked at. Short, because what is
-    /// not rested when the collector comes is what it copies: with two seconds of it a pause took a
-    /// fifth longer.
-    private static final Duration FRESH = Duration.ofMillis(200);
 
     private static final int LOOP_DETECTED = 482;
     private static final int RETRY_SECONDS = 10;
@@ -68,7 +60,9 @@ public final class TransactionLayer implements Inside {
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
     private final Map<ServerKey, Integer> withheld = new LinkedHashMap<>();
     private final Map<Origin, ServerTransaction> origins = new HashMap<>();
-    private final ArrayDeque<RunningTransaction> done = new ArrayDeque<>();
+    private final Lingering lingering;
+    private final Machines reliable;
+    private final Machines unreliable;
     private int limit = MAX_TRANSACTIONS;
     private boolean mergedRefused;
     private Admission admission = Admission.EVERYBODY;
@@ -97,14 +91,17 @@ public final class TransactionLayer implements Inside {
         this.outside = outside;
         this.timing = timing;
         this.user = user;
+        this.lingering = new Lingering(outside);
+        this.reliable = Machines.of(timing, Reliability.RELIABLE);
+        this.unreliable = Machines.of(timing, Reliability.UNRELIABLE);
     }
 
     Outside outside() {
         return outside;
     }
 
-    Timing timing() {
-        return timing;
+    Machines machines(Hop hop) {
+        return hop.transport().reliable() ? reliable : unreliable;
     }
 
     User user() {
@@ -167,25 +164,14 @@ public final class TransactionLayer implements Inside {
         send(cancel.request(Method.CANCEL, original.uri()), invite.hop(), Unheard.INSTANCE);
     }
 
-    void becameDone(RunningTransaction transaction) {
-        done.add(transaction);
-    }
-
-    /// Transactions that are done are kept for half a minute; their messages need not be, in full.
-    private void rest() {
-        Instant due = outside.now().minus(FRESH);
-        RunningTransaction oldest = done.peek();
-        while (oldest != null && oldest.doneAt().isBefore(due)) {
-            oldest.rest();
-            done.remove();
-            oldest = done.peek();
-        }
+    Lingering lingering() {
+        return lingering;
     }
 
     /// A message came in from `from`.
     @Override
     public void received(SipMessage message, Hop from) {
-        rest();
+        lingering.rest();
         switch (message) {
             case Request request -> request(request, from);
             case Response response -> response(response, from);
@@ -331,6 +317,7 @@ public final class TransactionLayer implements Inside {
             T transaction = entry.getValue();
             if (transaction.done()) {
                 transaction.finish(true);
+                transaction.layer().lingering.madeRoom();
                 return true;
             }
             K key = entry.getKey();
@@ -382,9 +369,11 @@ public final class TransactionLayer implements Inside {
 
     /// RFC 3261 §18.2.2 with RFC 3581 §4: over the connection it came on, or to `received`:`rport`.
     private static Hop responseHop(Via via, Hop from) {
-        return from.transport().reliable()
-                ? from
-                : new Hop(from.transport(), back(via, via.responsePort(), from), 0);
+        boolean same =
+                from.transport().reliable()
+                        || via.responsePort() == from.port()
+                                && via.responseHost().equals(from.host());
+        return same ? from : new Hop(from.transport(), back(via, via.responsePort(), from), 0);
     }
 
     /// To the IP address that a request came from, which its Via says by now; a link-local one
