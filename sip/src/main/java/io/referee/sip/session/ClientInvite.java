@@ -190,6 +190,18 @@ final class ClientInvite implements Delivery.User {
         ack = sent;
     }
 
+    /// Nothing is left to do but to send the ACK again; not where servers are searched, and the
+    /// transaction may be one of several.
+    void lastAck(SessionDialog dialog) {
+        Request sent = ack;
+        if (sent != null
+                && delivery != null
+                && !Targets.named(asked)
+                && !Targets.named(dialog.hop())) {
+            delivery.listener(new LastAck(session, dialog, sent));
+        }
+    }
+
     /// Its 2xx came again because the ACK was lost: the very same ACK goes out again (RFC 3261
     /// §13.2.2.4).
     void acknowledgeAgain(SessionDialog dialog) {

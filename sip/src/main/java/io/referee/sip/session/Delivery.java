@@ -91,6 +91,13 @@ final class Delivery implements ClientTransaction.Listener {
         return current;
     }
 
+    /// Who hears from now on what comes of a request that was sent to an address.
+    void listener(ClientTransaction.Listener next) {
+        if (current != null) {
+            current.listener(next);
+        }
+    }
+
     /// No further server is tried.
     void stop() {
         stopped = true;

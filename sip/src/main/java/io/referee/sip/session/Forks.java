@@ -32,6 +32,13 @@ final class Forks {
         return current;
     }
 
+    /// The dialog, when there is just one, which our user speaks in.
+    Optional<SessionDialog> only() {
+        return dialogs.size() == 1 && dialogs.getFirst() == current
+                ? Optional.ofNullable(current)
+                : Optional.empty();
+    }
+
     /// The dialog with this peer tag.
     Optional<SessionDialog> find(String remoteTag) {
         for (SessionDialog dialog : dialogs) {

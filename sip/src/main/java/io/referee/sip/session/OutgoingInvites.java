@@ -3,6 +3,7 @@ package io.referee.sip.session;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
+import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
@@ -146,9 +147,7 @@ final class OutgoingInvites {
         public void repeated(ClientInvite invite, Response response) {
             SessionDialog dialog = session.forks().current();
             if (dialog == null || dialog.over() || !dialog.remoteTag().equals(response.toTag())) {
-                session.forks()
-                        .of(invite.request(), response, invite.hop())
-                        .ifPresent(fork -> fork.hangUpUnwanted(response));
+                unwanted(invite.request(), response, invite.hop());
             } else {
                 invite.acknowledgeAgain(dialog);
             }
@@ -222,6 +221,17 @@ final class OutgoingInvites {
         }
     }
 
+    /// A further answerer of the INVITE that began the session.
+    void unwanted(ClientTransaction invite, Response response) {
+        unwanted(invite.request(), response, invite.hop());
+    }
+
+    private void unwanted(Request invite, Response response, Hop sentTo) {
+        session.forks()
+                .of(invite, response, sentTo)
+                .ifPresent(fork -> fork.hangUpUnwanted(response));
+    }
+
     // ---- ACK
 
     /// Sends the ACK that is owed; does nothing when none is.
@@ -234,6 +244,9 @@ final class OutgoingInvites {
             acknowledged = latest.number();
             if (sdp.length == 0) {
                 // While its transaction is remembered, so is the ACK; later it can be made anew.
+                if (latest == first) {
+                    latest.lastAck(dialog);
+                }
                 first = null;
                 latest = null;
             }

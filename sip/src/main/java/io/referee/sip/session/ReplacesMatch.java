@@ -50,6 +50,9 @@ public sealed interface ReplacesMatch {
     /// The same for a value that was read, as it stands in a Refer-To.
     static ReplacesMatch of(Replaces replaces, UserAgent agent) {
         Optional<Session> found = named(replaces, agent);
+        if (found.isEmpty() && agent.departed().named(replaces)) {
+            return refused(603, "Declined");
+        }
         if (found.isEmpty()) {
             return refused(481, "Call/Transaction Does Not Exist");
         }
@@ -67,8 +70,7 @@ public sealed interface ReplacesMatch {
                 : refused(481, "Call/Transaction Does Not Exist");
     }
 
-    /// The session that is named, in whatever state it is; dead ones included while they are
-    /// remembered.
+    /// The session that is named, in whatever state it is; one that is over for a moment only.
     static Optional<Session> named(Replaces replaces, UserAgent agent) {
         return agent.session(replaces.callId(), replaces.toTag())
                 .filter(session -> names(replaces, session));

@@ -19,7 +19,6 @@ import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.transport.SameDelay;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
@@ -44,7 +43,7 @@ public final class UserAgent implements Inside {
     /// By our tags in early dialogs other than the first.
     private final Map<String, Session> aliases = new HashMap<>();
 
-    private final SameDelay<Session> dead;
+    private final Departed departed;
     private Reach reach = Reach.ANYWHERE;
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
@@ -77,7 +76,7 @@ public final class UserAgent implements Inside {
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
         this.transactions.refuseMerged();
         this.targets = new Targets(outside);
-        this.dead = new SameDelay<>(outside, settings.timing().giveUp(), this::forget);
+        this.departed = new Departed(this, outside, settings.timing().giveUp());
     }
 
     /// A message came in.
@@ -320,7 +319,12 @@ public final class UserAgent implements Inside {
         return Addressing.contact(user, outside.localAddress(hop), hop, about);
     }
 
-    /// The session with this Call-ID and local tag, dead ones included while they are remembered.
+    /// Those that are over.
+    Departed departed() {
+        return departed;
+    }
+
+    /// The session with this Call-ID and local tag; one that is over for a moment only.
     public Optional<Session> session(String callId, String localTag) {
         Session first = sessions.get(localTag);
         Session found = first == null ? aliases.get(localTag) : first;
@@ -343,7 +347,7 @@ public final class UserAgent implements Inside {
     }
 
     /// The session that a Replaces value names by Call-ID and both tags, in whatever state it is;
-    /// dead ones included while they are remembered.
+    /// one that is over for a moment only.
     public Optional<Session> named(Replaces replaces) {
         return ReplacesMatch.named(replaces, this);
     }
@@ -375,19 +379,21 @@ public final class UserAgent implements Inside {
     }
 
     /// Forgets a session that never was a dialog.
-    void forget(Session session) {
-        sessions.remove(session.firstTag(), session);
+    ///
+    /// @return whether it was known
+    boolean forget(Session session) {
         for (String tag : session.aliases()) {
             aliases.remove(tag, session);
         }
+        return sessions.remove(session.firstTag(), session);
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
     void forgetLater(Session session) {
-        if (sessions.size() > transactionLimit) {
+        if (sessions.size() + departed.size() > transactionLimit) {
             forget(session);
         } else {
-            dead.add(session);
+            departed.add(session);
         }
     }
 
@@ -399,7 +405,7 @@ public final class UserAgent implements Inside {
                 session(request.callId(), request.toTag())
                         .ifPresentOrElse(
                                 session -> session.received(transaction),
-                                () -> unknown(transaction));
+                                () -> gone(transaction));
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
@@ -411,6 +417,14 @@ public final class UserAgent implements Inside {
             } else {
                 handler.requested(transaction);
             }
+        }
+
+        private void gone(ServerTransaction transaction) {
+            Request request = transaction.request();
+            departed.find(request.callId(), request.toTag())
+                    .ifPresentOrElse(
+                            remains -> remains.received(UserAgent.this, transaction),
+                            () -> unknown(transaction));
         }
 
         private void unknown(ServerTransaction transaction) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request of ours under way. *Engine thread only.*
 public final class ClientTransaction extends RunningTransaction {
-    private final Listener listener;
+    private Listener listener;
     private final ClientKey key;
     private final @Nullable InviteClient invite;
     private final @Nullable NonInviteClient nonInvite;
@@ -41,6 +41,11 @@ public final class ClientTransaction extends RunningTransaction {
 
     ClientKey key() {
         return key;
+    }
+
+    /// Who is told from now on.
+    public void listener(Listener next) {
+        listener = next;
     }
 
     void start() {
@@ -89,7 +94,11 @@ public final class ClientTransaction extends RunningTransaction {
     @Override
     void passUp(io.referee.sip.message.SipMessage message) {
         if (message instanceof Response response) {
-            listener.responded(this, response);
+            Listener told = listener;
+            if (nonInvite != null && !response.provisional()) {
+                listener = Unheard.INSTANCE; // of a second final response nothing is told
+            }
+            told.responded(this, response);
         }
     }
 

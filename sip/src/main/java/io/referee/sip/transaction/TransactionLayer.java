@@ -369,11 +369,11 @@ public final class TransactionLayer implements Inside {
 
     /// RFC 3261 §18.2.2 with RFC 3581 §4: over the connection it came on, or to `received`:`rport`.
     private static Hop responseHop(Via via, Hop from) {
+        int port = via.responsePort();
+        String host = via.responseHost();
         boolean same =
-                from.transport().reliable()
-                        || via.responsePort() == from.port()
-                                && via.responseHost().equals(from.host());
-        return same ? from : new Hop(from.transport(), back(via, via.responsePort(), from), 0);
+                from.transport().reliable() || port == from.port() && host.equals(from.host());
+        return same ? from : new Hop(from.transport(), back(via, port, from), 0);
     }
 
     /// To the IP address that a request came from, which its Via says by now; a link-local one
