@@ -57,7 +57,8 @@ public final class Request extends SipMessage {
     @Override
     public Request sentFrom(String address) {
         return noted(
-                new Request(method, uri(), headerArray(), body(), essentials(), encoded()), address);
+                new Request(method, uri(), headerArray(), body(), essentials(), encoded()),
+                address);
     }
 
     @Override

@@ -404,8 +404,7 @@ public final class UserAgent implements Inside {
             if (!request.toTag().isEmpty()) {
                 session(request.callId(), request.toTag())
                         .ifPresentOrElse(
-                                session -> session.received(transaction),
-                                () -> gone(transaction));
+                                session -> session.received(transaction), () -> gone(transaction));
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);

@@ -113,8 +113,7 @@ public final class InviteClient {
     }
 
     private Step<State> accept(Success success) {
-        return Step.to(
-                ACCEPTED, new PassUp(success.response()), timerM);
+        return Step.to(ACCEPTED, new PassUp(success.response()), timerM);
     }
 
     private Step<State> fail(Request invite, Failure failure) {

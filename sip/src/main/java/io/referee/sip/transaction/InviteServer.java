@@ -80,8 +80,7 @@ public final class InviteServer {
             case Now(State.Proceeding _, Provisional r) ->
                     Step.to(new State.Proceeding(r.response()), new Send(r.response()));
             case Now(State.Proceeding _, Success s) ->
-                    Step.to(
-                            ACCEPTED, new Send(s.response()), timerL);
+                    Step.to(ACCEPTED, new Send(s.response()), timerL);
             case Now(State.Proceeding _, Failure f) -> fail(f.response());
             case Now(State.Proceeding p, TransportError _) -> Step.to(p, new Fail(Cause.TRANSPORT));
             case Now(State.Accepted a, Acknowledged ack) -> Step.to(a, new PassUp(ack.ack()));
@@ -123,8 +122,6 @@ public final class InviteServer {
     }
 
     private Step<State> confirm() {
-        return reliable
-                ? Step.to(new State.Terminated())
-                : Step.to(CONFIRMED, timerI);
+        return reliable ? Step.to(new State.Terminated()) : Step.to(CONFIRMED, timerI);
     }
 }

@@ -108,8 +108,6 @@ public final class NonInviteClient {
 
     private Step<State> complete(Response response) {
         PassUp up = new PassUp(response);
-        return reliable
-                ? Step.to(new State.Terminated(), up)
-                : Step.to(COMPLETED, up, timerK);
+        return reliable ? Step.to(new State.Terminated(), up) : Step.to(COMPLETED, up, timerK);
     }
 }

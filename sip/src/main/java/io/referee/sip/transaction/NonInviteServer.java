@@ -98,18 +98,13 @@ public final class NonInviteServer {
     }
 
     private Step<State> silence() {
-        return reliable
-                ? Step.to(new State.Terminated())
-                : Step.to(new State.Silent(), timerJ);
+        return reliable ? Step.to(new State.Terminated()) : Step.to(new State.Silent(), timerJ);
     }
 
     private Step<State> complete(Response response) {
         Send send = new Send(response);
         return reliable
                 ? Step.to(new State.Terminated(), send)
-                : Step.to(
-                        new State.Completed(response),
-                        send,
-                        timerJ);
+                : Step.to(new State.Completed(response), send, timerJ);
     }
 }

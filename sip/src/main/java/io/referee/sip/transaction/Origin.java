@@ -16,7 +16,8 @@ record Origin(String callId, String fromTag, CSeq cseq, String uri) implements C
                     .thenComparing(Origin::uri);
 
     static Origin of(Request request) {
-        return new Origin(request.callId(), request.fromTag(), request.cseq(), request.uri().text());
+        return new Origin(
+                request.callId(), request.fromTag(), request.cseq(), request.uri().text());
     }
 
     @Override

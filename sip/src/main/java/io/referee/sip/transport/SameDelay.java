@@ -3,6 +3,7 @@ package io.referee.sip.transport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -92,7 +93,7 @@ public final class SameDelay<T> {
 
     @SuppressWarnings("unchecked") // only things of this type were put in
     private T oldest() {
-        return (T) things[first];
+        return (T) Objects.requireNonNull(things[first]);
     }
 
     private T take() {
