@@ -1,0 +1,174 @@
+package io.referee.sip.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.sip.header.CSeq;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.header.Replaces.When;
+import io.referee.sip.header.Via;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.Uri;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+
+/// What is said in a dialog that is over, when little is left of its session.
+class DepartedTest {
+    private static final Hop PEER = Town.udp(1);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Town town = new Town();
+    private Session session =
+            town.call(
+                    "198.51.100.1",
+                    new SessionListener() {
+                        @Override
+                        public void answered(Session from, Response response) {
+                            from.acknowledge(NOTHING);
+                        }
+                    });
+    private final Request invite = town.last("INVITE", PEER).request();
+    private final String callId = session.callId();
+    private final String tag = session.localTag();
+    private int branches;
+
+    private void answered() {
+        town.answer(town.last("INVITE", PEER), 200);
+    }
+
+    /// We hang up, and most of what was left is let go of.
+    private void over() {
+        answered();
+        session.bye(List.of());
+        town.answer(town.last("BYE", PEER), 200);
+        town.pass(Duration.ofSeconds(1));
+        town.takeSent();
+    }
+
+    private Request request(Method method, String theirTag, int number) {
+        NameAddr them = NameAddr.of(Uri.parse("sip:bob@198.51.100.1").orElseThrow());
+        NameAddr us = NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow());
+        return new MessageBuilder()
+                .pushVia(Via.own("UDP", "198.51.100.1", 5060, "z9hG4bKp" + branches++))
+                .from(them.withTag(theirTag))
+                .to(us.withTag(tag))
+                .callId(callId)
+                .cseq(new CSeq(number, method))
+                .request(method, Uri.parse("sip:alice@192.0.2.100").orElseThrow());
+    }
+
+    private List<String> says(Method method, String theirTag, int number) {
+        town.agent.received(request(method, theirTag, number), PEER);
+        return town.takeSent();
+    }
+
+    @Test
+    void aRequestThatCrossesTheEndIsAnswered() {
+        over();
+        assertThat(town.agent.session(callId, tag)).isEmpty();
+        assertThat(says(Method.INFO, "t198.51.100.1", 7)).containsExactly("481 to 198.51.100.1");
+        assertThat(says(Method.INVITE, "t198.51.100.1", 8)).containsExactly("481 to 198.51.100.1");
+        assertThat(says(Method.NOTIFY, "t198.51.100.1", 9)).containsExactly("501 to 198.51.100.1");
+        assertThat(says(Method.SUBSCRIBE, "t198.51.100.1", 10))
+                .containsExactly("481 to 198.51.100.1");
+        assertThat(says(Method.BYE, "t198.51.100.1", 12)).containsExactly("200 to 198.51.100.1");
+    }
+
+    @Test
+    void oneThatWasOvertakenIsRefusedAndOneOfSomebodyElseToo() {
+        over();
+        assertThat(says(Method.INFO, "t198.51.100.1", 7)).containsExactly("481 to 198.51.100.1");
+        assertThat(says(Method.BYE, "t198.51.100.1", 6)).containsExactly("500 to 198.51.100.1");
+        assertThat(says(Method.BYE, "t198.51.100.1", 7)).containsExactly("500 to 198.51.100.1");
+        assertThat(says(Method.BYE, "other", 9)).containsExactly("481 to 198.51.100.1");
+    }
+
+    @Test
+    void itIsTheSameAtOnceAsAfterAMoment() {
+        answered();
+        session.bye(List.of());
+        town.takeSent();
+        assertThat(town.agent.session(callId, tag)).isPresent();
+        assertThat(says(Method.INFO, "t198.51.100.1", 7)).containsExactly("481 to 198.51.100.1");
+        town.pass(Duration.ofSeconds(1));
+        town.takeSent();
+        assertThat(town.agent.session(callId, tag)).isEmpty();
+        assertThat(says(Method.BYE, "t198.51.100.1", 7)).containsExactly("500 to 198.51.100.1");
+        assertThat(says(Method.BYE, "t198.51.100.1", 8)).containsExactly("200 to 198.51.100.1");
+    }
+
+    @Test
+    void whoNamesItInAReplacesHearsThatItIsOverForHalfAMinute() {
+        over();
+        Replaces naming = new Replaces(callId, tag, "t198.51.100.1", When.ALWAYS);
+        assertThat(town.agent.match(naming)).isEqualTo(new ReplacesMatch.Refused(603, "Declined"));
+        Replaces other = new Replaces(callId, tag, "other", When.ALWAYS);
+        assertThat(town.agent.match(other)).extracting("status").isEqualTo(481);
+        town.pass(Duration.ofSeconds(32));
+        assertThat(town.agent.match(naming)).extracting("status").isEqualTo(481);
+        assertThat(says(Method.INFO, "t198.51.100.1", 7)).containsExactly("481 to 198.51.100.1");
+        assertThat(town.agent.departed().size()).isZero();
+    }
+
+    @Test
+    void a2xxThatComesAgainHearsTheVerySameAck() {
+        answered();
+        Request ack = town.last("ACK", PEER).request();
+        answered();
+        assertThat(town.last("ACK", PEER).request()).isSameAs(ack);
+        session.bye(List.of());
+        town.pass(Duration.ofSeconds(5));
+        town.takeSent();
+        answered();
+        assertThat(town.takeSent()).containsExactly("ACK to 198.51.100.1");
+        assertThat(town.last("ACK", PEER).request()).isSameAs(ack);
+    }
+
+    @Test
+    void aFurtherAnswererIsHungUpLongAfterTheEnd() {
+        over();
+        MessageBuilder late =
+                MessageBuilder.responding(invite, "late")
+                        .add(HeaderName.CONTACT, "<sip:late@198.51.100.1:5060>");
+        town.agent.received(late.response(200), PEER);
+        assertThat(town.takeSent()).containsExactly("ACK to 198.51.100.1", "BYE to 198.51.100.1");
+        Request ack = town.last("ACK", PEER).request();
+        assertThat(ack.toTag()).isEqualTo("late");
+        assertThat(town.last("BYE", PEER).request().toTag()).isEqualTo("late");
+        town.agent.received(late.response(200), PEER);
+        assertThat(town.takeSent()).containsExactly("ACK to 198.51.100.1");
+        assertThat(town.last("ACK", PEER).request()).isEqualTo(ack);
+    }
+
+    @Test
+    void whoStillHasSomethingToTellIsHeard() {
+        answered();
+        session.request(Method.REFER, List.of(), "", NOTHING, ResponseListener.NONE);
+        town.answer(town.last("REFER", PEER), 202);
+        session.bye(List.of());
+        town.pass(Duration.ofSeconds(31));
+        assertThat(town.agent.session(callId, tag)).containsSame(session);
+        town.pass(Duration.ofSeconds(2));
+        assertThat(town.agent.session(callId, tag)).isEmpty();
+    }
+
+    @Test
+    void nothingHoldsOnToTheSession() {
+        over();
+        WeakReference<Session> gone = new WeakReference<>(session);
+        session = null;
+        for (int i = 0; i < 50 && gone.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(gone.get()).isNull();
+    }
+}
