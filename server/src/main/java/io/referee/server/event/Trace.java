@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /// The kept events of one call. *Written by the engine thread, read by any*: the writer fills the
-/// array before it moves `count`.
+/// array before it moves `count`, and a reader takes `count` first, so that what it then finds in
+/// `kept` is at least as new.
 final class Trace {
+    private static final Event[] NO_EVENTS = {};
+
     /// Links of one call; a call is transferred a handful of times.
     static final int LINKS_AT_MOST = 16;
 
@@ -18,11 +21,18 @@ final class Trace {
     final String chain;
     int cost;
     boolean ended;
+
+    /// Milliseconds of the epoch.
+    long endedAt;
+
     @Nullable Trace older;
     @Nullable Trace newer;
-    private volatile Event[] events = new Event[16];
+    private volatile Kept kept = new Kept(PackedEvents.NONE, new Event[16]);
     private volatile int count;
     private volatile List<String> links = List.of();
+
+    /// What was packed, and what came after that, in the beginning of an array.
+    private record Kept(PackedEvents packed, Event[] rest) {}
 
     /// @param first the event with which it begins
     Trace(Event first) {
@@ -52,15 +62,31 @@ final class Trace {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void add(Event event) {
-        if (count == events.length) {
-            events = Arrays.copyOf(events, count * 2);
+        Event[] rest = kept.rest;
+        int at = count - kept.packed.size();
+        if (at == rest.length) {
+            rest = Arrays.copyOf(rest, Math.max(4, at * 2));
+            kept = new Kept(kept.packed, rest);
         }
-        events[count] = event;
+        rest[at] = event;
         count++;
+    }
+
+    /// To be called once, when hardly anything more is to come. Returns the memory that the events
+    /// take from now on, estimated.
+    int pack() {
+        PackedEvents packed = PackedEvents.of(kept.rest, count);
+        kept = new Kept(packed, NO_EVENTS);
+        return packed.cost();
     }
 
     List<Event> events() {
         int end = count;
-        return List.of(Arrays.copyOf(events, end));
+        Kept now = kept;
+        int packed = now.packed.size();
+        var events = new Event[Math.max(end, packed)];
+        now.packed.unpack(call, events);
+        System.arraycopy(now.rest, 0, events, packed, events.length - packed);
+        return List.of(events);
     }
 }
