@@ -2,6 +2,7 @@ package io.referee.server.event;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +28,17 @@ final class Trace {
 
     @Nullable Trace older;
     @Nullable Trace newer;
-    private volatile Kept kept = new Kept(PackedEvents.NONE, new Event[16]);
+    private volatile Kept kept = new Kept(null, new Event[16]);
+    private volatile boolean forgotten;
     private volatile int count;
     private volatile List<String> links = List.of();
 
     /// What was packed, and what came after that, in the beginning of an array.
-    private record Kept(PackedEvents packed, Event[] rest) {}
+    private record Kept(@Nullable PackedEvents packed, Event[] rest) {
+        int packedSize() {
+            return packed == null ? 0 : packed.size();
+        }
+    }
 
     /// @param first the event with which it begins
     Trace(Event first) {
@@ -63,7 +69,7 @@ final class Trace {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void add(Event event) {
         Event[] rest = kept.rest;
-        int at = count - kept.packed.size();
+        int at = count - kept.packedSize();
         if (at == rest.length) {
             rest = Arrays.copyOf(rest, Math.max(4, at * 2));
             kept = new Kept(kept.packed, rest);
@@ -74,18 +80,35 @@ final class Trace {
 
     /// To be called once, when hardly anything more is to come. Returns the memory that the events
     /// take from now on, estimated.
-    int pack() {
-        PackedEvents packed = PackedEvents.of(kept.rest, count);
+    int pack(TracePages pages) {
+        PackedEvents packed = PackedEvents.of(kept.rest, count, pages);
         kept = new Kept(packed, NO_EVENTS);
         return packed.cost();
     }
 
+    /// Nobody needs it any more; what is packed may be written over from now on.
+    void forget(TracePages pages) {
+        forgotten = true;
+        PackedEvents packed = kept.packed;
+        if (packed != null) {
+            pages.free(packed.place());
+        }
+    }
+
+    /// Empty when it is forgotten meanwhile.
     List<Event> events() {
         int end = count;
         Kept now = kept;
-        int packed = now.packed.size();
+        int packed = now.packedSize();
         var events = new Event[Math.max(end, packed)];
-        now.packed.unpack(call, events);
+        if (now.packed != null) {
+            byte[] octets = now.packed.place().copy();
+            VarHandle.acquireFence(); // what was copied was there before the answer to this
+            if (forgotten) {
+                return List.of();
+            }
+            now.packed.unpack(octets, call, events);
+        }
         System.arraycopy(now.rest, 0, events, packed, events.length - packed);
         return List.of(events);
     }

@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 /// the oldest live one. A trace begins with a call's or leg's creation or with an INVITE; a
 /// straggler of a forgotten call begins none.
 ///
-/// **Form.** When a call is over, its events become a few arrays ([PackedEvents]): fewer objects to
-/// be moved at each collection, and less to be counted. Who asks for them gets equal ones.
+/// **Form.** When a call is over, its events become octets on a page ([PackedEvents]): fewer
+/// objects to be moved at each collection, and less to be counted. Who asks for them gets equal
+/// ones.
 public final class TraceBook implements Consumer<Event> {
     /// Memory for all traces, in octets.
     public static final long OCTETS_AT_MOST = 64L << 20;
@@ -47,6 +48,7 @@ public final class TraceBook implements Consumer<Event> {
     static final long PACKED_AFTER_MILLIS = 100;
 
     private final ConcurrentHashMap<String, Trace> traces = new ConcurrentHashMap<>();
+    private final TracePages pages = new TracePages();
     private final TraceQueue live = new TraceQueue();
     private final TraceQueue ended = new TraceQueue();
     private final long octetsAtMost;
@@ -152,7 +154,7 @@ public final class TraceBook implements Consumer<Event> {
         Trace trace = unpacked;
         if (trace != null && now.toEpochMilli() - trace.endedAt >= PACKED_AFTER_MILLIS) {
             unpacked = trace.newer;
-            count(trace, TRACE_COST + trace.pack() - trace.cost);
+            count(trace, TRACE_COST + trace.pack(pages) - trace.cost);
         }
     }
 
@@ -204,6 +206,7 @@ public final class TraceBook implements Consumer<Event> {
                 return;
             }
             traces.remove(victim.call);
+            victim.forget(pages);
             octets -= victim.cost;
         }
     }

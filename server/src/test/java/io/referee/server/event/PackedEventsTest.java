@@ -16,10 +16,11 @@ final class PackedEventsTest {
             "INVITE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
 
     private static List<Event> through(List<Event> events) {
-        PackedEvents packed = PackedEvents.of(events.toArray(Event[]::new), events.size());
+        PackedEvents packed =
+                PackedEvents.of(events.toArray(Event[]::new), events.size(), new TracePages());
         assertThat(packed.size()).isEqualTo(events.size());
         Event[] unpacked = new Event[events.size()];
-        packed.unpack("c", unpacked);
+        packed.unpack(packed.place().copy(), "c", unpacked);
         return List.of(unpacked);
     }
 
@@ -48,9 +49,9 @@ final class PackedEventsTest {
     @Test
     void onlyTheFirstOfAnArrayArePacked() {
         List<Event> events = new RandomEvents(1).call("c");
-        PackedEvents packed = PackedEvents.of(events.toArray(Event[]::new), 3);
+        PackedEvents packed = PackedEvents.of(events.toArray(Event[]::new), 3, new TracePages());
         Event[] unpacked = new Event[4];
-        packed.unpack("c", unpacked);
+        packed.unpack(packed.place().copy(), "c", unpacked);
         assertThat(unpacked[3]).isNull();
         assertThat(comparable(List.of(unpacked[0], unpacked[1], unpacked[2])))
                 .isEqualTo(comparable(events.subList(0, 3)));
@@ -67,6 +68,6 @@ final class PackedEventsTest {
             var fact = new SipMessageFact(true, "udp", "l", "r", INVITE);
             events[i] = new Event(i, Instant.EPOCH, "a", "c", "c", "leg", fact);
         }
-        return PackedEvents.of(events, messages).cost();
+        return PackedEvents.of(events, messages, new TracePages()).cost();
     }
 }

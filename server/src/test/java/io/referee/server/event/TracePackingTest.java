@@ -175,11 +175,62 @@ final class TracePackingTest {
         assertThat(written.get().events()).hasSize(EVENTS);
     }
 
+    /// Its page is written anew at once.
+    @Test
+    void whoReadsACallThatIsForgottenMeanwhileSeesItWholeOrNot() {
+        var small = new TraceBook(3 * TracePages.PAGE_OCTETS);
+        var done = new AtomicBoolean();
+        var last = new AtomicReference<>("");
+        var reader =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            int whole = 0;
+                            while (!done.get()) {
+                                whole += same(small.of(last.get())) ? 1 : 0;
+                            }
+                            return whole;
+                        });
+        byte[] octets = new byte[60_000];
+        for (int round = 0; round < 20_000 && !reader.isDone(); round++) {
+            String call = "c" + round;
+            java.util.Arrays.fill(octets, (byte) round);
+            small.accept(new Event(1, now, "a", call, "c", "", new CallFact.Created("a", "b")));
+            for (int i = 0; i < 2; i++) {
+                var fact = new SipMessageFact(true, "udp", "l", "r", octets.clone());
+                small.accept(new Event(i, now, "a", call, "c", "leg", fact));
+            }
+            small.accept(new Event(3, now, "a", call, "c", "", new CallFact.Ended(200, "BYE")));
+            now = now.plusMillis(DUE);
+            if (round >= 20) {
+                last.set("c" + (round - 20));
+            }
+        }
+        done.set(true);
+        assertThat(reader).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(small.octets()).isLessThanOrEqualTo(3 * TracePages.PAGE_OCTETS);
+    }
+
+    /// Whether there is anything; what there is, is of one call.
+    private static boolean same(List<Event> events) {
+        int octet = -1;
+        for (Event event : events) {
+            if (event.fact() instanceof SipMessageFact message) {
+                for (byte one : message.octets()) {
+                    if (octet != -1 && one != (byte) octet) {
+                        throw new AssertionError("of two calls");
+                    }
+                    octet = one & 0xff;
+                }
+            }
+        }
+        return !events.isEmpty();
+    }
+
     private static void write(Trace trace) {
         for (int i = 0; i < EVENTS; i++) {
             trace.add(ringing(i));
             if (i == EVENTS / 2) {
-                trace.pack();
+                trace.pack(new TracePages());
             }
         }
     }
