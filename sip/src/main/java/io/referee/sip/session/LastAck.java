@@ -2,6 +2,8 @@ package io.referee.sip.session;
 
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.session.Session.Direction;
+import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transport.Hop;
@@ -57,7 +59,9 @@ final class LastAck implements ClientTransaction.Listener {
     private Session forked(Response response) {
         Session made = forked;
         if (made == null) {
-            made = Session.forked(agent, localTag, response.callId(), hop, reach);
+            made = new Session(agent, localTag, response.callId(), Direction.OUTGOING, hop);
+            made.phase(Phase.OVER);
+            made.outgoing().reach(reach);
             forked = made;
         }
         return made;

@@ -81,15 +81,6 @@ public final class Session {
         return session;
     }
 
-    /// For further answerers of an INVITE of ours whose session is over and forgotten: each is
-    /// acknowledged and hung up.
-    static Session forked(UserAgent agent, String tag, String callId, Hop hop, Reach reach) {
-        Session session = new Session(agent, tag, callId, Direction.OUTGOING, hop);
-        session.phase = Phase.OVER;
-        session.outgoing.reach(reach);
-        return session;
-    }
-
     static Session incoming(UserAgent agent, ServerTransaction transaction) {
         Request invite = transaction.request();
         String tag = transaction.toTag();
