@@ -335,6 +335,11 @@ public final class Engine implements Outside, AutoCloseable {
     }
 
     @Override
+    public long millis() {
+        return present.millis();
+    }
+
+    @Override
     public void transmit(SipMessage message, Hop hop) {
         here().wire.transmit(message, hop);
     }

@@ -17,7 +17,7 @@ final class TracePages {
     static final int PAGE_OCTETS = (1 << 20) - 16;
 
     /// Pages that wait to be written anew; what is more is let go of.
-    private static final int SPARE_AT_MOST = 16;
+    private static final int SPARE_AT_MOST = 2;
 
     private final ArrayDeque<Page> spare = new ArrayDeque<>();
     private Page current = new Page(0);

@@ -164,10 +164,18 @@ final class IncomingRequests {
         AnswerRepeater waiting = repeater;
         if (waiting != null && waiting.invite().cseq().number() == ack.cseq().number()) {
             stopRepeating();
-            invite = null;
+            settled();
             begun();
             session.listener().acknowledged(session, ack);
             session.termination().byeIfWaiting();
+        }
+    }
+
+    /// Its INVITE is answered and done with: the transaction lingers, and need not know of us.
+    private void settled() {
+        if (invite != null) {
+            invite.listener(ServerTransaction.Listener.NONE);
+            invite = null;
         }
     }
 

@@ -19,6 +19,7 @@ final class LastAck implements ClientTransaction.Listener {
     private final Request ack;
     private final Hop hop;
     private final Reach reach;
+    private final Authorizer authorizer;
     private final String remoteTag;
     private final String localTag;
     private @Nullable Session forked;
@@ -30,6 +31,7 @@ final class LastAck implements ClientTransaction.Listener {
         this.ack = ack;
         this.hop = confirmed.hop();
         this.reach = session.reach();
+        this.authorizer = session.authorizer();
         this.remoteTag = confirmed.remoteTag();
         this.localTag = session.firstTag();
     }
@@ -62,6 +64,7 @@ final class LastAck implements ClientTransaction.Listener {
             made = new Session(agent, localTag, response.callId(), Direction.OUTGOING, hop);
             made.phase(Phase.OVER);
             made.outgoing().reach(reach);
+            made.authorizer(authorizer);
             forked = made;
         }
         return made;

@@ -39,6 +39,11 @@ final class OutgoingInvites {
         return latest != null && latest.pending();
     }
 
+    /// Whether nothing is left to do for any of them but to send an ACK again.
+    boolean settled() {
+        return latest == null;
+    }
+
     /// Whether a 2xx waits for our ACK.
     boolean ackOwed() {
         return owedAck != null;

@@ -25,10 +25,11 @@ final class Remains {
     }
 
     /// Of a session that is over, had one dialog and has nobody who listens any more; empty when
-    /// more may have to be said than this can.
+    /// more may have to be said than this can: to who answers an INVITE that we gave up, for
+    /// example.
     static Optional<Remains> of(Session session) {
         boolean silent = session.over() && session.listener() == SessionListener.NOBODY;
-        return silent && session.aliases().isEmpty()
+        return silent && session.outgoing().settled() && session.aliases().isEmpty()
                 ? session.forks().only().map(dialog -> new Remains(session, dialog))
                 : Optional.empty();
     }

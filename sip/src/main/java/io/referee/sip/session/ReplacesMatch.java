@@ -70,7 +70,7 @@ public sealed interface ReplacesMatch {
                 : refused(481, "Call/Transaction Does Not Exist");
     }
 
-    /// The session that is named, in whatever state it is; one that is over for a moment only.
+    /// The session that is named, in whatever state it is ([UserAgent#session]).
     static Optional<Session> named(Replaces replaces, UserAgent agent) {
         return agent.session(replaces.callId(), replaces.toTag())
                 .filter(session -> names(replaces, session));

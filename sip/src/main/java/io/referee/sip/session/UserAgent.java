@@ -324,7 +324,8 @@ public final class UserAgent implements Inside {
         return departed;
     }
 
-    /// The session with this Call-ID and local tag; one that is over for a moment only.
+    /// The session with this Call-ID and local tag. One that is over is found for a moment more,
+    /// and for half a minute when there may be something to say in it yet.
     public Optional<Session> session(String callId, String localTag) {
         Session first = sessions.get(localTag);
         Session found = first == null ? aliases.get(localTag) : first;
@@ -347,7 +348,7 @@ public final class UserAgent implements Inside {
     }
 
     /// The session that a Replaces value names by Call-ID and both tags, in whatever state it is;
-    /// one that is over for a moment only.
+    /// one that is over as [#session] does.
     public Optional<Session> named(Replaces replaces) {
         return ReplacesMatch.named(replaces, this);
     }
@@ -378,7 +379,7 @@ public final class UserAgent implements Inside {
         sessions.put(session.firstTag(), session);
     }
 
-    /// Forgets a session that never was a dialog.
+    /// Forgets a session.
     ///
     /// @return whether it was known
     boolean forget(Session session) {

@@ -330,9 +330,6 @@ public final class ServerTransaction extends RunningTransaction {
         if (finalResponse != null) {
             finalResponse.rest();
         }
-        if (nonInvite != null || inviteState instanceof InviteServer.State.Accepted) {
-            listener = Listener.NONE;
-        }
     }
 
     /// Under what it is remembered for copies that come by another way.

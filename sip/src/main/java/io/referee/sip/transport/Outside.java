@@ -15,6 +15,11 @@ public interface Outside {
     /// The time of the event that is being applied. It does not move within an event.
     Instant now();
 
+    /// Milliseconds since some moment, by a clock that nobody sets; those of [#now] without one.
+    default long millis() {
+        return now().toEpochMilli();
+    }
+
     /// Puts a message on the wire. Trouble is reported later, through whoever the shell was told to
     /// report it to.
     void transmit(SipMessage message, Hop hop);

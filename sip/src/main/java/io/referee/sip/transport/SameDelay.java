@@ -66,7 +66,7 @@ public final class SameDelay<T> {
     }
 
     private long now() {
-        return outside.now().toEpochMilli();
+        return outside.millis();
     }
 
     private void arm(Duration after) {
@@ -76,14 +76,14 @@ public final class SameDelay<T> {
 
     /// An end that throws costs itself alone: the others come with the next alarm.
     private void ring() {
-        armed = false;
         long now = now();
         try {
             while (count > 0 && ends[first] <= now) {
                 end.accept(take());
             }
         } finally {
-            if (count > 0 && !armed) {
+            armed = false;
+            if (count > 0) {
                 long wait = Math.max(ends[first] - now, SLACK.toMillis());
                 arm(Duration.ofMillis(wait));
             }

@@ -7,6 +7,7 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.header.Replaces.When;
 import io.referee.sip.header.Via;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What is said in a dialog that is over, when little is left of its session.
 class DepartedTest {
@@ -149,6 +151,37 @@ class DepartedTest {
         assertThat(town.last("ACK", PEER).request()).isEqualTo(ack);
     }
 
+    /// Nobody listens to one that was given up after a restart.
+    @Test
+    void whoAnswersAnInviteThatWasGivenUpIsHungUp() {
+        Session given = town.call("198.51.100.2", SessionListener.NOBODY);
+        Hop other = Town.udp(2);
+        Town.Sent asked = town.last("INVITE", other);
+        town.answer(asked, 180);
+        given.cancel("");
+        town.pass(Duration.ofSeconds(33));
+        assertThat(given.over()).isTrue();
+        town.takeSent();
+        town.answer(asked, 200);
+        assertThat(town.takeSent()).containsExactly("ACK to 198.51.100.2", "BYE to 198.51.100.2");
+    }
+
+    @Test
+    void theByeToAFurtherAnswererAnswersAChallenge() {
+        session.authorizer(
+                (request, challenge) ->
+                        Optional.of(Header.of("Authorization", "Digest username=\"a\"")));
+        over();
+        MessageBuilder late =
+                MessageBuilder.responding(invite, "late")
+                        .add(HeaderName.CONTACT, "<sip:late@198.51.100.1:5060>");
+        town.agent.received(late.response(200), PEER);
+        town.takeSent();
+        town.answer(
+                town.last("BYE", PEER), 401, "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"");
+        assertThat(town.takeSent()).containsExactly("BYE to 198.51.100.1");
+    }
+
     @Test
     void whoStillHasSomethingToTellIsHeard() {
         answered();
@@ -166,6 +199,51 @@ class DepartedTest {
         over();
         WeakReference<Session> gone = new WeakReference<>(session);
         session = null;
+        isCollected(gone);
+    }
+
+    @Test
+    void norToOneThatThePeerBegan() {
+        town.agent.received(theirs(Method.INVITE, 1, ""), PEER);
+        WeakReference<Session> gone = answeredAndHungUp();
+        town.pass(Duration.ofSeconds(1));
+        isCollected(gone);
+    }
+
+    private WeakReference<Session> answeredAndHungUp() {
+        String ours = tagOfTheirs();
+        Session begun = town.agent.session("their-call", ours).orElseThrow();
+        begun.answer(NOTHING, List.of());
+        town.agent.received(theirs(Method.ACK, 1, ours), PEER);
+        assertThat(begun.confirmed()).isTrue();
+        town.agent.received(theirs(Method.BYE, 2, ours), PEER);
+        assertThat(begun.over()).isTrue();
+        return new WeakReference<>(begun);
+    }
+
+    private String tagOfTheirs() {
+        for (int i = 0; i < 100; i++) {
+            if (town.agent.session("their-call", "token" + i).isPresent()) {
+                return "token" + i;
+            }
+        }
+        throw new AssertionError("no session");
+    }
+
+    private Request theirs(Method method, int number, String ourTag) {
+        NameAddr them = NameAddr.of(Uri.parse("sip:bob@198.51.100.1").orElseThrow());
+        NameAddr us = NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow());
+        return new MessageBuilder()
+                .pushVia(Via.own("UDP", "198.51.100.1", 5060, "z9hG4bKt" + branches++))
+                .from(them.withTag("theirs"))
+                .to(ourTag.isEmpty() ? us : us.withTag(ourTag))
+                .callId("their-call")
+                .cseq(new CSeq(number, method))
+                .add(HeaderName.CONTACT, "<sip:bob@198.51.100.1:5060>")
+                .request(method, Uri.parse("sip:alice@192.0.2.100").orElseThrow());
+    }
+
+    private static void isCollected(WeakReference<Session> gone) {
         for (int i = 0; i < 50 && gone.get() != null; i++) {
             System.gc();
         }

@@ -170,4 +170,28 @@ class SameDelayTest {
         pass(2 * DELAY.toMillis());
         assertThat(seen).containsExactly(1, 2, 3);
     }
+
+    @Test
+    void othersThatWaitAreNotHeldUpByThose() {
+        SameDelay<Integer>[] again = new SameDelay[1];
+        again[0] =
+                new SameDelay<>(
+                        outside,
+                        DELAY,
+                        thing -> {
+                            end(thing);
+                            if (thing == 1) {
+                                again[0].add(3);
+                            }
+                        });
+        long start = time.instant().toEpochMilli();
+        again[0].add(1);
+        pass(1_000);
+        again[0].add(2);
+        pass(31_000);
+        pass(1_000);
+        List<String> wanted = at(start, 1);
+        wanted.addAll(at(start + 1_000, 2));
+        assertThat(ended).isEqualTo(wanted);
+    }
 }
