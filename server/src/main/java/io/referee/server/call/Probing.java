@@ -26,8 +26,8 @@ final class Probing {
         interval = often;
     }
 
-    /// How often each is asked where there are many: all together are no more than [#MOST_A_SECOND]
-    /// times a second.
+    /// How often each is asked where there are many: all together about [#MOST_A_SECOND] times a
+    /// second, more only soon after many have come at once.
     static Duration shared(Duration often, int legs) {
         if (often.isZero() || legs <= often.toMillis() * MOST_A_SECOND / 1_000) {
             return often;

@@ -57,14 +57,21 @@ class DepartedTest {
     }
 
     private Request request(Method method, String theirTag, int number) {
+        return request(method, number, theirTag, callId, tag);
+    }
+
+    /// Of the peer, in the dialog with these tags; without ours, it begins one.
+    private Request request(
+            Method method, int number, String theirTag, String inCall, String ourTag) {
         NameAddr them = NameAddr.of(Uri.parse("sip:bob@198.51.100.1").orElseThrow());
         NameAddr us = NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow());
         return new MessageBuilder()
                 .pushVia(Via.own("UDP", "198.51.100.1", 5060, "z9hG4bKp" + branches++))
                 .from(them.withTag(theirTag))
-                .to(us.withTag(tag))
-                .callId(callId)
+                .to(ourTag.isEmpty() ? us : us.withTag(ourTag))
+                .callId(inCall)
                 .cseq(new CSeq(number, method))
+                .add(HeaderName.CONTACT, "<sip:bob@198.51.100.1:5060>")
                 .request(method, Uri.parse("sip:alice@192.0.2.100").orElseThrow());
     }
 
@@ -231,16 +238,7 @@ class DepartedTest {
     }
 
     private Request theirs(Method method, int number, String ourTag) {
-        NameAddr them = NameAddr.of(Uri.parse("sip:bob@198.51.100.1").orElseThrow());
-        NameAddr us = NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow());
-        return new MessageBuilder()
-                .pushVia(Via.own("UDP", "198.51.100.1", 5060, "z9hG4bKt" + branches++))
-                .from(them.withTag("theirs"))
-                .to(ourTag.isEmpty() ? us : us.withTag(ourTag))
-                .callId("their-call")
-                .cseq(new CSeq(number, method))
-                .add(HeaderName.CONTACT, "<sip:bob@198.51.100.1:5060>")
-                .request(method, Uri.parse("sip:alice@192.0.2.100").orElseThrow());
+        return request(method, number, "theirs", "their-call", ourTag);
     }
 
     private static void isCollected(WeakReference<Session> gone) {
